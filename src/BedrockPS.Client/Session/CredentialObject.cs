@@ -33,7 +33,7 @@ internal static class CredentialObject
     public static bool IsKeys(object value) =>
         value is not AWSCredentials && value.GetType().FullName != PsCredentials && !ForeignCredentials.Is(value);
 
-    private static AWSCredentials Members(object value)
+    private static StaticKeys Members(object value)
     {
         var (access, secret) = (Text(value, "AccessKey", "AccessKeyId"), Text(value, "SecretKey", "SecretAccessKey"));
         return access is null && secret is null

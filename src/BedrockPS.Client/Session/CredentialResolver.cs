@@ -50,7 +50,7 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
             : new(credentials, null, source!);
     }
 
-    private static AWSCredentials Literal(CredentialChoice choice)
+    private static StaticKeys Literal(CredentialChoice choice)
     {
         if (string.IsNullOrWhiteSpace(choice.AccessKey))
             throw SetupError.Input($"A secret key or session token is given without an access key ({choice.Level}).", "Give -AccessKey too.");

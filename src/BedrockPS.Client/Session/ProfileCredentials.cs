@@ -63,7 +63,7 @@ internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapsho
         throw Invalid(profile, "has no credentials");
     }
 
-    private static AWSCredentials Keys(Profile profile) => StaticKeys.Make(
+    private static StaticKeys Keys(Profile profile) => StaticKeys.Make(
         profile["aws_access_key_id"], profile["aws_secret_access_key"], profile["aws_session_token"], $"profile '{profile.Name}' ({profile.Place})");
 
     private RenewableCredentials Role(Profile profile, string role, HashSet<string> visited)

@@ -2,11 +2,16 @@ using Amazon.Runtime;
 
 namespace BedrockPS.Client.Session;
 
-/// <summary>Makes credentials of literal keys, or says which of them is missing.</summary>
-internal static class StaticKeys
+/// <summary>Keys that stay as they are. Asked again they give the same object, by which the transport knows that nothing changed.</summary>
+internal sealed class StaticKeys : AWSCredentials
 {
-    /// <remarks><c>source</c>: Where the keys stand, for the message.</remarks>
-    public static AWSCredentials Make(string? accessKey, string? secretKey, string? token, string source)
+    private readonly ImmutableCredentials keys;
+
+    private StaticKeys(ImmutableCredentials keys) => this.keys = keys;
+
+    /// <summary>Makes credentials of literal keys, or says which of them is missing.</summary>
+    /// <remarks><c>source</c>: where the keys stand, for the message.</remarks>
+    public static StaticKeys Make(string? accessKey, string? secretKey, string? token, string source)
     {
         accessKey = accessKey?.Trim();
         secretKey = secretKey?.Trim();
@@ -14,8 +19,8 @@ internal static class StaticKeys
             throw SetupError.Invalid($"There is no access key in {source}, though there is a secret key or a session token.");
         if (string.IsNullOrEmpty(secretKey))
             throw SetupError.Invalid($"There is no secret key in {source}, though there is an access key.");
-        return string.IsNullOrWhiteSpace(token)
-            ? new BasicAWSCredentials(accessKey, secretKey)
-            : new SessionAWSCredentials(accessKey, secretKey, token.Trim());
+        return new(new ImmutableCredentials(accessKey, secretKey, token?.Trim()));
     }
+
+    public override ImmutableCredentials GetCredentials() => keys;
 }

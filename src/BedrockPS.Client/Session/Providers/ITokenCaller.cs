@@ -20,7 +20,7 @@ internal sealed record TokenCall
 
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    public string? ContentType { get; init; }
+    public string ContentType { get; init; } = "application/json";
 }
 
 /// <summary>Sends such calls: signed as the connection's credentials, unsigned when it has none.</summary>

@@ -117,7 +117,6 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
             Method = "POST",
             Path = "/token",
             Body = JsonSerializer.SerializeToUtf8Bytes(body),
-            ContentType = "application/json",
         };
         var answer = await caller.SendAsync(connection, call, cancellationToken).ConfigureAwait(false);
         try
