@@ -17,7 +17,12 @@ internal sealed class AttemptHandler(ClientSettings settings) : PipelineHandler
         var context = executionContext.RequestContext;
         var request = (WireRequest)context.OriginalRequest;
         if (settings.ApiKey is null && settings.Credentials is not null)
-            context.Identity = await TakeSnapshotAsync(settings.Credentials, context.CancellationToken).ConfigureAwait(false);
+        {
+            var keys = await TakeSnapshotAsync(settings.Credentials, context.CancellationToken).ConfigureAwait(false);
+            request.AccessKey = keys.Keys.AccessKey;
+            context.Identity = keys;
+        }
+
         context.Request.Headers.Remove("X-Amz-Security-Token");
         request.Attempts++;
         request.Timer.Arm();
@@ -50,8 +55,8 @@ internal sealed class AttemptHandler(ClientSettings settings) : PipelineHandler
         var reader = new EventStreamReader(recorder);
         try
         {
-            if (await reader.MoveNextAsync(timer.Token).ConfigureAwait(false) && reader.Current is { } frame && frame.IsFailure())
-                throw ServiceFault.FromFrame(frame, response.Data);
+            if (await reader.MoveNextAsync(timer.Token).ConfigureAwait(false) && reader.Current.IsFailure())
+                throw ServiceFault.FromFrame(reader.Current, response.Data);
         }
         catch (EventStreamException)
         {

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using BedrockPS.Client.Session;
 
 namespace BedrockPS.Client.Transport;
 
@@ -95,7 +96,7 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
         switch (settings.Credentials)
         {
             case IRenewableCredentials renewable:
-                request.CredentialsRenewed = renewable.TryInvalidate();
+                request.CredentialsRenewed = request.AccessKey is { } key && renewable.Discard(key);
                 break;
             case RefreshingAWSCredentials refreshing:
                 refreshing.ClearCredentials();

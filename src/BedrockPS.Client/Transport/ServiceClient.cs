@@ -66,6 +66,9 @@ internal sealed class ServiceClient : AmazonServiceClient
         RecommendedAction = "Use an https endpoint (Start-BedrockEmulator -Tls for the local one), or IAM credentials.",
     };
 
+    /// <summary>Host and port that calls go to.</summary>
+    public string Host => settings.Endpoint.Authority;
+
     private FaultContext Context(WireCall call, int attempts) => new()
     {
         Service = settings.Service.Key,

@@ -29,8 +29,8 @@ internal sealed class ServiceFault : AmazonServiceException
         var parsed = ErrorBody.Parse(body, answer.GetHeaderValue("x-amzn-ErrorType"));
         return new ServiceFault(parsed, answer.StatusCode, Id(answer) ?? parsed.RequestId)
         {
-            RetryAfter = Transport.RetryAfter.Read(answer.GetHeaderValue("Retry-After"), answer.GetHeaderValue("x-amz-retry-after"), now),
-            ServerTime = Transport.RetryAfter.Date(answer.GetHeaderValue("Date")),
+            RetryAfter = RetryAfterHeader.Read(answer.GetHeaderValue("Retry-After"), answer.GetHeaderValue("x-amz-retry-after"), now),
+            ServerTime = RetryAfterHeader.Date(answer.GetHeaderValue("Date")),
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed class WireRequest(WireCall call, CallTimer timer) : AmazonWebSer
     /// <summary>Attempts that MaxRetry does not count: after a renewal of credentials, and after a correction of the clock.</summary>
     public int FreeRetries { get; set; }
 
+    /// <summary>Access key id that the last attempt was signed with.</summary>
+    public string? AccessKey { get; set; }
+
     public bool ClockCorrected { get; set; }
 
     public bool CredentialsRenewed { get; set; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BedrockPS.Client.Transport;
 
 /// <summary>Reads the headers by which a service asks for a pause.</summary>
-internal static class RetryAfter
+internal static class RetryAfterHeader
 {
     /// <summary>The longer of the two; zero when neither is there or can be read.</summary>
     /// <param name="standard">Retry-After: seconds or an HTTP date.</param>
