@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Management.Automation;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Commands.Binding;
+
+/// <summary>Reads the forms in which PowerShell users hold credentials.</summary>
+internal static class CredentialReader
+{
+    /// <summary>What one level names; null when it names nothing.</summary>
+    public static CredentialChoice? Choice(string level, string? profileName, string? accessKey, object? secretKey, object? sessionToken, object? credential, object? apiKey)
+    {
+        var choice = new CredentialChoice
+        {
+            Level = level,
+            ProfileName = profileName,
+            AccessKey = accessKey,
+            SecretKey = secretKey as Secret,
+            SessionToken = sessionToken as Secret,
+            ApiKey = apiKey as Secret,
+        };
+        choice = credential is null ? choice : WithCredential(choice, credential);
+        return choice.NamesAny ? choice : null;
+    }
+
+    private static CredentialChoice WithCredential(CredentialChoice choice, object credential)
+    {
+        var bare = credential is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : credential;
+        return bare switch
+        {
+            PSCredential pair => choice with { Credential = pair.GetNetworkCredential() },
+            // The client cannot see the members of PowerShell's own objects.
+            PSObject or IDictionary => choice with
+            {
+                AccessKey = Member(bare, nameof(CredentialChoice.AccessKey)) as string,
+                SecretKey = SecretTransformationAttribute.Read(Member(bare, nameof(CredentialChoice.SecretKey))),
+                SessionToken = SecretTransformationAttribute.Read(Member(bare, nameof(CredentialChoice.SessionToken))),
+            },
+            _ => choice with { Credential = bare },
+        };
+    }
+
+    private static object? Member(object holder, string name) =>
+        PlainValue.Unwrap(holder is IDictionary map ? map[name] : ((PSObject)holder).Properties[name]?.Value);
+}
