@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
@@ -92,6 +93,15 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         if (fault.IsSetup)
             ThrowTerminatingError(record);
         WriteError(record);
+    }
+
+    /// <summary>Writes the fault that work of its own ended with; what is not a fault of the service or the input goes on.</summary>
+    private protected void WriteFaultOrThrow(Exception? fault, object? item)
+    {
+        if (fault is BedrockException known)
+            WriteFault(known, item);
+        else if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <summary>Ends the pipeline.</summary>

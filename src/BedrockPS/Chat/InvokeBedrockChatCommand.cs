@@ -140,11 +140,8 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
 
     private void Finished(ChatRequest request, ChatResponse? response, Exception? fault)
     {
-        if (fault is BedrockException known)
-            WriteFault(known, request.InputObject);
-        else if (fault is not null)
-            throw fault;
-        else
+        WriteFaultOrThrow(fault, request.InputObject);
+        if (fault is null)
             Emit(response!);
     }
 
