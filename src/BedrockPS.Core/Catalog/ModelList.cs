@@ -4,8 +4,8 @@ namespace BedrockPS.Core.Catalog;
 internal sealed class ModelList(IModelCatalog catalog, ModelFilter filter, string region, TimeProvider? clock = null)
 {
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
-    private readonly SemaphoreSlim reading = new(1);
-    private IReadOnlyList<Model>? listed;
+    private readonly object gate = new();
+    private Task<IReadOnlyList<Model>>? listed;
 
     /// <summary>Models of an id, ARN or name, with * and ?; all of them for null.</summary>
     /// <exception cref="BedrockException">NotFound for a name without wildcards that no model has, and what the service refuses.</exception>
@@ -13,7 +13,7 @@ internal sealed class ModelList(IModelCatalog catalog, ModelFilter filter, strin
     {
         if (pattern is not null && IsId(pattern))
             return [.. filter.Apply([await catalog.GetAsync(pattern, cancellationToken).ConfigureAwait(false)], clock.GetUtcNow())];
-        var models = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var models = await ReadOnceAsync(cancellationToken).ConfigureAwait(false);
         if (pattern is null)
             return models;
         var wanted = new Wildcard(pattern);
@@ -28,16 +28,12 @@ internal sealed class ModelList(IModelCatalog catalog, ModelFilter filter, strin
     /// <summary>True for what can only be an id or ARN: a provider, a point and more, without white space.</summary>
     public static bool IsId(string text) => !Wildcard.IsPattern(text) && text.Contains('.', StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace);
 
-    private async Task<IReadOnlyList<Model>> ReadAsync(CancellationToken cancellationToken)
+    private Task<IReadOnlyList<Model>> ReadOnceAsync(CancellationToken cancellationToken)
     {
-        await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return listed ??= [.. filter.Apply(await catalog.ListAsync(filter.ForService(), cancellationToken).ConfigureAwait(false), clock.GetUtcNow())];
-        }
-        finally
-        {
-            reading.Release();
-        }
+        lock (gate)
+            return listed ??= ReadAsync(cancellationToken);
     }
+
+    private async Task<IReadOnlyList<Model>> ReadAsync(CancellationToken cancellationToken) =>
+        [.. filter.Apply(await catalog.ListAsync(filter.ForService(), cancellationToken).ConfigureAwait(false), clock.GetUtcNow())];
 }

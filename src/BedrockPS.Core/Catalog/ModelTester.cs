@@ -8,7 +8,8 @@ internal sealed class ModelTester(IBedrockConnection connection, TimeProvider? c
 {
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly ModelResolver resolver = new(connection.Models, connection.InferenceProfiles, connection.Region, clock);
-    private readonly SemaphoreSlim resolving = new(1);
+    private readonly object gate = new();
+    private Task<ModelTarget>? first;
 
     /// <summary>Checks a model or profile by id, name or ARN; with <paramref name="probe"/> a one-token call is made.</summary>
     /// <exception cref="BedrockException">Only faults of the set-up.</exception>
@@ -38,18 +39,14 @@ internal sealed class ModelTester(IBedrockConnection connection, TimeProvider? c
         }
     }
 
-    // The resolver keeps the lists of the region; models that are tested side by side share them.
+    // The first look-up reads the lists of the region; models that are tested beside it wait for them.
     private async Task<ModelTarget> ResolveAsync(string modelId, CancellationToken cancellationToken)
     {
-        await resolving.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await resolver.ResolveAsync(modelId, Geographies.Global, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            resolving.Release();
-        }
+        Task<ModelTarget> reading;
+        lock (gate)
+            reading = first ??= resolver.ResolveAsync(modelId, Geographies.Global, cancellationToken);
+        await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await resolver.ResolveAsync(modelId, Geographies.Global, cancellationToken).ConfigureAwait(false);
     }
 
     // A model that cannot be called, because its life is over say, still tells why.

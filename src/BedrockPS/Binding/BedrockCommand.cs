@@ -70,7 +70,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Gives each item to <paramref name="write"/> as it is asked for; a fault becomes an error record.</summary>
-    private protected void Each<T>(object? item, Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> write)
+    private protected void Each<T>(object? item, Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> write, Action? failed = null)
     {
         try
         {
@@ -82,6 +82,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         }
         catch (BedrockException fault)
         {
+            failed?.Invoke();
             WriteFault(fault, item);
         }
     }

@@ -98,14 +98,15 @@ public sealed class GetBedrockModelCommand : BedrockConnectionCommand
     /// <summary>Lists what one record asks for.</summary>
     protected override void ProcessRecord()
     {
-        string?[] regions = Region ?? [null];
+        string?[] regions = (string?[]?)Region ?? [null];
+        string?[] patterns = (string?[]?)ModelId ?? [null];
         var calls = new ThrottledCalls<IReadOnlyList<Model>>(Pump, new ConcurrencyLimit(Math.Min(regions.Length, RegionsAtOnce)), ordered: true);
         foreach (var region in regions)
         {
             if (!TryConnect(region, region, out var connection))
                 continue;
             var list = ListOf(connection);
-            foreach (var pattern in ModelId ?? [null!])
+            foreach (var pattern in patterns)
                 Stoppable(() => calls.Submit(token => list.FindAsync(pattern, token), (_, fault) => fault is BedrockException { StatusCode: 429 }, (models, fault) => Emit(pattern ?? region, models, fault)));
         }
         Stoppable(calls.Finish);

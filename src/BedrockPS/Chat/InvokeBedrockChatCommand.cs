@@ -130,11 +130,13 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
                 if (shown is not null)
                     WriteHost(string.Empty, newLine: true);
                 Keep(response);
-                if (!Stream)
-                    Write(response);
+                WriteObject(Stream ? delta : Shown(response));
+                Tell(response);
             }
-            if (Stream)
+            else if (Stream)
+            {
                 WriteObject(delta);
+            }
         });
     }
 
@@ -148,7 +150,8 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     private void Emit(ChatResponse response)
     {
         Keep(response);
-        Write(response);
+        WriteObject(Shown(response));
+        Tell(response);
     }
 
     private void Keep(ChatResponse response)
@@ -160,7 +163,15 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
     }
 
-    private void Write(ChatResponse response) => WriteObject(As == ChatOutput.Text ? response.Text : response);
+    private object? Shown(ChatResponse response) => As == ChatOutput.Text ? response.Text : response;
+
+    private void Tell(ChatResponse response)
+    {
+        if (StopReasonRules.Warning(response.StopReason) is { } warning)
+            WriteWarning(warning);
+        foreach (var fault in response.Faults)
+            WriteError(FaultRecord.Of(fault, response.InputObject ?? response));
+    }
 
     private void WriteHost(string text, bool newLine) =>
         WriteInformation(new HostInformationMessage { Message = text, NoNewLine = !newLine }, ["PSHOST"]);
