@@ -5,12 +5,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-export const modulePath = process.env.BEDROCKPS_MODULE_PATH ?? fileURLToPath(new URL('../../output/BedrockPS', import.meta.url));
+const built = fileURLToPath(new URL('../../output/BedrockPS', import.meta.url));
+const program = process.env.BEDROCKPS_TEST_EMULATOR ?? `${built}/bin/emulator/bedrock-emulator.dll`;
+export const manifest = process.env.BEDROCKPS_TEST_MODULE ?? `${built}/BedrockPS.psd1`;
 export const keys = { accessKeyId: 'AKIDEMULATOR00000000', secretAccessKey: 'emulator-secret-not-a-secret' };
 
 /** Starts an emulator on a free port; `stop` ends it by closing its standard input. */
 export async function startEmulator(...options) {
-  const program = `${modulePath}/bin/emulator/bedrock-emulator.dll`;
   if (!existsSync(program)) throw new Error(`${program} is not built: run build.ps1 Build first`);
   const child = spawn('dotnet', [program, '--port', '0', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
