@@ -19,7 +19,8 @@ function Get-OutputClass {
     $types = $Assembly.GetExportedTypes() | Where-Object {
         $isStatic = $_.IsAbstract -and $_.IsSealed
         $_.Namespace -eq 'BedrockPS' -and -not $_.IsNested -and -not $_.IsGenericType -and -not $_.IsInterface -and -not $isStatic -and
-        -not $_.IsSubclassOf([Exception]) -and -not $_.IsSubclassOf([Delegate]) -and -not $_.IsSubclassOf([Attribute])
+        -not $_.IsSubclassOf([Exception]) -and -not $_.IsSubclassOf([Delegate]) -and -not $_.IsSubclassOf([Attribute]) -and
+        ($_.IsEnum -or $_.GetProperties([Reflection.BindingFlags]'Public, Instance'))
     }
     Get-Ordered $types
 }
