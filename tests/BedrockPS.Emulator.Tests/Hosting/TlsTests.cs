@@ -32,22 +32,25 @@ public class TlsTests
         Assert.Equal(protocol, (string?)host.State.Journal.ToJson(0, null)["entries"]![0]!["protocol"]);
     }
 
-    [Fact]
-    public async Task A_signature_over_http2_is_right_with_the_authority_as_host()
+    [Theory]
+    [InlineData("2.0", "host", HttpStatusCode.OK)]
+    [InlineData("2.0", ":authority", HttpStatusCode.OK)]
+    [InlineData("1.1", ":authority", HttpStatusCode.Forbidden)]
+    public async Task A_signature_covers_host_or_over_http2_the_authority(string version, string header, HttpStatusCode status)
     {
         await using var host = await StartAsync();
         using var http = Client(host);
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/model/a/echo"))
         {
-            Version = HttpVersion.Version20,
+            Version = new Version(version),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent("{}"u8.ToArray()),
         };
-        new TestSigner(TimeProvider.System.GetUtcNow()).Sign(request);
+        new TestSigner(TimeProvider.System.GetUtcNow()) { HostHeader = header }.Sign(request);
 
         using var response = await http.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(status, response.StatusCode);
     }
 
     [Fact]
