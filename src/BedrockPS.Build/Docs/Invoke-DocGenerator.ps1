@@ -21,7 +21,16 @@ function Get-OutputClass {
         $_.Namespace -eq 'BedrockPS' -and -not $_.IsNested -and -not $_.IsInterface -and -not $isStatic -and
         -not $_.IsSubclassOf([Exception]) -and -not $_.IsSubclassOf([Delegate]) -and -not $_.IsSubclassOf([Attribute])
     }
-    [Linq.Enumerable]::OrderBy([type[]]@($types), [Func[type, string]] { param($t) $t.Name }, [StringComparer]::Ordinal)
+    Get-Ordered $types
+}
+
+# By name and by code point: the same on every machine, whatever its culture.
+function Get-Ordered {
+    param([object[]] $Item)
+    if (-not $Item) { return }
+    $names = [string[]]$Item.ForEach('Name')
+    [Array]::Sort($names, $Item, [StringComparer]::Ordinal)
+    $Item
 }
 
 function Set-ManifestList {
@@ -34,9 +43,7 @@ function Set-ManifestList {
 
 try {
     $module = Import-Module (Join-Path $ModulePath 'bin/BedrockPS.dll') -PassThru
-    $commands = @($module.ExportedCmdlets.Values)
-    $commands = [Management.Automation.CmdletInfo[]][Linq.Enumerable]::OrderBy(
-        [Management.Automation.CmdletInfo[]]$commands, [Func[Management.Automation.CmdletInfo, string]] { param($c) $c.Name }, [StringComparer]::Ordinal)
+    $commands = @(Get-Ordered @($module.ExportedCmdlets.Values))
     $types = [type[]]@(Get-OutputClass ([Reflection.Assembly]::LoadFrom((Join-Path $ModulePath 'bin/BedrockPS.Core.dll'))))
 
     $docs = [pscustomobject]@{
@@ -57,8 +64,8 @@ try {
     foreach ($item in $types) { $docs.TypePages[(Get-TypeDocId $item)] = $item.Name }
 
     $manifest = Join-Path $ModulePath 'BedrockPS.psd1'
-    Set-ManifestList $manifest 'CmdletsToExport' $commands.Name
-    Set-ManifestList $manifest 'AliasesToExport' @($module.ExportedAliases.Keys | Sort-Object)
+    Set-ManifestList $manifest 'CmdletsToExport' @($commands.ForEach('Name'))
+    Set-ManifestList $manifest 'AliasesToExport' @((Get-Ordered @($module.ExportedAliases.Values)).ForEach('Name'))
 
     $models = @(foreach ($item in $commands) { Get-CommandModel $docs $item })
     $defects = @(foreach ($item in $models) { Get-HelpDefect $docs $item })

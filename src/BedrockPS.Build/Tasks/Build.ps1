@@ -20,8 +20,10 @@ function Invoke-BuildTask {
 
 function Get-ModuleFingerprint {
     param($Workspace)
-    $inputs = 'src', 'module', 'Directory.Build.props', 'Directory.Packages.props', '.editorconfig', 'global.json', 'LICENSE' |
-        ForEach-Object { Join-Path $Workspace.Root $_ }
+    $projects = 'BedrockPS', 'BedrockPS.Core', 'BedrockPS.Client', 'BedrockPS.Emulator' | ForEach-Object { "src/$_" }
+    $tools = 'src/Directory.Build.props', 'src/BannedSymbols.txt', 'src/BedrockPS.Build/Module.proj', 'src/BedrockPS.Build/Docs'
+    $root = 'Directory.Build.props', 'Directory.Packages.props', '.editorconfig', 'global.json', 'LICENSE', 'module'
+    $inputs = $projects + $tools + $root | ForEach-Object { Join-Path $Workspace.Root $_ }
     Get-InputFingerprint $inputs -Salt $Workspace.Configuration
 }
 
