@@ -140,6 +140,7 @@ public class FaultTests
         var entry = await emulator.EndedEntryAsync();
         Assert.Equal(JsonValueKind.Null, entry.GetProperty("status").ValueKind);
         Assert.Equal("drop", entry.GetProperty("fault").GetString());
+        Assert.Equal("dropped", entry.GetProperty("outcome").GetString());
     }
 
     [Theory]

@@ -53,6 +53,23 @@ public class TlsTests
         Assert.Equal(status, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData(""" , "afterEvents":4 """)]
+    [InlineData("")]
+    public async Task A_drop_over_http2_breaks_the_call_and_the_next_one_works(string more)
+    {
+        await using var host = await StartAsync();
+        using var http = Client(host);
+        using var fault = new StringContent($$"""{"kind":"drop","operation":"Count"{{more}}}""");
+        using var posted = await http.PostAsync(new Uri(host.Url, "/_emulator/faults"), fault);
+
+        var broken = await Record.ExceptionAsync(() => CountAsync(http, host));
+        var whole = await CountAsync(http, host);
+
+        Assert.IsAssignableFrom<HttpRequestException>(broken);
+        Assert.Equal(CountingStream.Frames.Sum(frame => frame.Length), whole.Length);
+    }
+
     [Fact]
     public async Task The_file_holds_the_certificate_only_and_goes_with_the_process()
     {
@@ -81,7 +98,19 @@ public class TlsTests
     }
 
     private static Task<EmulatorHost> StartAsync() =>
-        EmulatorHost.StartAsync(new EmulatorOptions { Tls = true }, TimeProvider.System, CancellationToken.None, [new EchoOperation("bedrock-runtime")]);
+        EmulatorHost.StartAsync(new EmulatorOptions { Tls = true }, TimeProvider.System, CancellationToken.None, [new EchoOperation("bedrock-runtime"), new CountingStream()]);
+
+    private static async Task<byte[]> CountAsync(HttpClient http, EmulatorHost host)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/model/a/count"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "bedrock-api-key-emulator-not-a-secret");
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
 
     private static HttpClient Client(EmulatorHost host)
     {
