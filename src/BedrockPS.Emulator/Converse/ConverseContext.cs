@@ -1,5 +1,3 @@
-using BedrockEmulator.Catalog;
-
 namespace BedrockEmulator.Converse;
 
 /// <summary>A prompt of prompt management: the model it names and its text with <c>{{variable}}</c> places.</summary>
@@ -15,8 +13,6 @@ internal sealed record GuardrailRule(
 internal sealed record ConverseContext
 {
     public string Region { get; init; } = "us-east-1";
-
-    public string AccountId { get; init; } = ModelCatalog.DefaultAccountId;
 
     /// <summary>True for ConverseStream.</summary>
     public bool Streaming { get; init; }

@@ -6,6 +6,8 @@ namespace BedrockEmulator.Models;
 /// <summary>Cuts text, Markdown, HTML and CSV into passages.</summary>
 internal sealed partial class PassageReader
 {
+    private const int RunningText = 60;
+
     private readonly string _source;
     private readonly List<Passage> _passages = [];
     private readonly List<(int Level, string Text)> _headings = [];
@@ -67,9 +69,14 @@ internal sealed partial class PassageReader
         }
         else
         {
+            // A short line without a full stop, followed by one that begins anew, is a line of a log or list and no running text.
+            if (_paragraph.Count > 0 && _paragraph[^1].Length < RunningText && !EndsSentence(_paragraph[^1]) && !char.IsLower(line[0]))
+                FlushParagraph();
             _paragraph.Add(line);
         }
     }
+
+    private static bool EndsSentence(string line) => line[^1] is '.' or '!' or '?' or ',' or ';';
 
     private void ReadRow(string[] cells)
     {
