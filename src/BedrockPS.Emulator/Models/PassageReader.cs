@@ -127,11 +127,11 @@ internal sealed partial class PassageReader
 
     private static string StripHtml(string html)
     {
-        var text = Hidden().Replace(html, " ");
+        var text = WhiteSpace().Replace(Hidden().Replace(html, " "), " ");
         text = HtmlHeading().Replace(text, match => $"\n\n{new string('#', match.Groups[1].Value[0] - '0')} {match.Groups[2].Value}\n\n");
         text = HtmlItem().Replace(text, "\n- ");
         text = HtmlBlock().Replace(text, "\n\n");
-        return WebUtility.HtmlDecode(Tag().Replace(text, ""));
+        return WebUtility.HtmlDecode(Tag().Replace(CellEnd().Replace(text, " "), ""));
     }
 
     [GeneratedRegex(@"^(#{1,6})\s+(.*?)\s*#*$")]
@@ -151,6 +151,12 @@ internal sealed partial class PassageReader
 
     [GeneratedRegex(@"</?(p|div|br|tr|table|ul|ol|section|article|blockquote|pre)\b[^>]*>", RegexOptions.IgnoreCase)]
     private static partial Regex HtmlBlock();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"</t[dh]>", RegexOptions.IgnoreCase)]
+    private static partial Regex CellEnd();
 
     [GeneratedRegex(@"<[^>]+>")]
     private static partial Regex Tag();

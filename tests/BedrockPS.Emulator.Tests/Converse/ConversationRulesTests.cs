@@ -15,6 +15,11 @@ public sealed class ConversationRulesTests : EngineTest
     [InlineData("""{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"assistant","content":[{"text":"b"}]}]}""", "A conversation must end with a user message. Try again with a conversation that ends with a user message.")]
     public void Roles_start_with_the_user_alternate_and_end_with_the_user(string body, string message) => RefusedWith(message, body);
 
+    [Fact]
+    public void A_system_message_may_stand_anywhere_and_is_not_answered() => Assert.Equal(
+        "b",
+        Text("""{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"system","content":[{"text":"s"}]},{"role":"assistant","content":[{"text":"x"}]},{"role":"user","content":[{"text":"b"}]},{"role":"system","content":[{"text":"s"}]}]}""", "local.echo-v1"));
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
