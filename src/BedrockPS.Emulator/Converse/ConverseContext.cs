@@ -1,3 +1,5 @@
+using BedrockEmulator.Catalog;
+
 namespace BedrockEmulator.Converse;
 
 /// <summary>A prompt of prompt management: the model it names and its text with <c>{{variable}}</c> places.</summary>
@@ -13,6 +15,9 @@ internal sealed record GuardrailRule(
 internal sealed record ConverseContext
 {
     public string Region { get; init; } = "us-east-1";
+
+    /// <summary>The account that called.</summary>
+    public string AccountId { get; init; } = ModelCatalog.DefaultAccountId;
 
     /// <summary>True for ConverseStream.</summary>
     public bool Streaming { get; init; }
