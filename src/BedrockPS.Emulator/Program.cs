@@ -1,1 +1,3 @@
-return 0;
+using BedrockEmulator.Hosting;
+
+return await EmulatorProgram.RunAsync(args, Console.OpenStandardInput(), Console.Out, Console.Error);

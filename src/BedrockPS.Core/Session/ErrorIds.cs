@@ -1,0 +1,68 @@
+namespace BedrockPS;
+
+/// <summary>Error ids of faults that the module finds itself. A fault that the service reports has the service's own code as its id.</summary>
+public static class ErrorIds
+{
+    /// <summary>The stream ended before the event that closes an answer.</summary>
+    public const string StreamIncomplete = nameof(StreamIncomplete);
+
+    /// <summary>A frame of the stream was damaged.</summary>
+    public const string StreamCorrupt = nameof(StreamCorrupt);
+
+    /// <summary>No answer, or no further byte of a stream, came within the time limit.</summary>
+    public const string RequestTimedOut = nameof(RequestTimedOut);
+
+    /// <summary>The host could not be reached: name, TCP or TLS.</summary>
+    public const string ConnectionFailed = nameof(ConnectionFailed);
+
+    /// <summary>The answer is not what the service sends: a proxy's page, or JSON that does not parse.</summary>
+    public const string ResponseInvalid = nameof(ResponseInvalid);
+
+    /// <summary>No region was given and none was found.</summary>
+    public const string RegionNotSet = nameof(RegionNotSet);
+
+    /// <summary>No credentials were given and none were found.</summary>
+    public const string CredentialsNotFound = nameof(CredentialsNotFound);
+
+    /// <summary>A login or temporary keys ran out and cannot be renewed here.</summary>
+    public const string CredentialsExpired = nameof(CredentialsExpired);
+
+    /// <summary>Credentials were found but do not fit: an incomplete profile, an API key where only IAM works, an unreadable file.</summary>
+    public const string CredentialsInvalid = nameof(CredentialsInvalid);
+
+    /// <summary>The named profile is in none of the files that were read.</summary>
+    public const string ProfileNotFound = nameof(ProfileNotFound);
+
+    /// <summary>A value cannot be right, whatever the service says.</summary>
+    public const string InputInvalid = nameof(InputInvalid);
+
+    /// <summary>Two parameters exclude each other.</summary>
+    public const string ParameterConflict = nameof(ParameterConflict);
+
+    /// <summary>A file could not be read or written.</summary>
+    public const string FileUnavailable = nameof(FileUnavailable);
+
+    /// <summary>No model was named and the context has no default.</summary>
+    public const string ModelNotSet = nameof(ModelNotSet);
+
+    /// <summary>Nothing of that id or name exists here.</summary>
+    public const string NotFound = nameof(NotFound);
+
+    /// <summary>A name stands for more than one thing.</summary>
+    public const string NameAmbiguous = nameof(NameAmbiguous);
+
+    /// <summary>The model cannot be called in this region under the limits given.</summary>
+    public const string ModelNotCallable = nameof(ModelNotCallable);
+
+    /// <summary>The model's answer or tool call is malformed.</summary>
+    public const string ModelOutputMalformed = nameof(ModelOutputMalformed);
+
+    /// <summary>The arguments of a tool call are not JSON.</summary>
+    public const string ToolInputMalformed = nameof(ToolInputMalformed);
+
+    /// <summary>The local emulator could not be started.</summary>
+    public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
+
+    /// <summary>An object holds secrets and cannot leave the process.</summary>
+    public const string SecretNotSerializable = nameof(SecretNotSerializable);
+}

@@ -1,0 +1,43 @@
+using BedrockPS.Core.Catalog;
+using BedrockPS.Core.Chat;
+
+namespace BedrockPS.Core.Session;
+
+/// <summary>Takes what a call has to tell while it runs. Implementations may be called from any thread.</summary>
+internal interface ICallLog
+{
+    void Verbose(string text);
+
+    void Debug(string text);
+
+    void Warning(string text);
+}
+
+/// <summary>The port through which cmdlets reach Bedrock. One instance serves the process; it is safe for parallel use.</summary>
+internal interface IBedrockEngine
+{
+    /// <summary>Settles region, credentials and endpoints.</summary>
+    /// <exception cref="BedrockException">RegionNotSet, CredentialsNotFound, ProfileNotFound, CredentialsExpired, CredentialsInvalid or InputInvalid, all with IsSetup.</exception>
+    ValueTask<IBedrockConnection> ConnectAsync(ConnectionRequest request, ICallLog log, CancellationToken cancellationToken);
+
+    /// <summary>Names of the profiles in the shared files, for completion; never throws.</summary>
+    IReadOnlyList<string> ListProfileNames(string? profileLocation);
+
+    /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
+    void WarmUp();
+}
+
+/// <summary>Bedrock in one region as one principal.</summary>
+internal interface IBedrockConnection
+{
+    string Region { get; }
+
+    /// <summary>Kind and name of the credentials, without any secret: <c>profile team</c>, <c>environment variables</c>, <c>API key (parameter)</c>.</summary>
+    string CredentialSource { get; }
+
+    IModelCatalog Models { get; }
+
+    IInferenceProfiles InferenceProfiles { get; }
+
+    IChatService Chat { get; }
+}

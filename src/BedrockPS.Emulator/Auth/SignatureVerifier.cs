@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using BedrockEmulator.Hosting;
+using BedrockEmulator.Journal;
+using BedrockEmulator.Pipeline;
+
+namespace BedrockEmulator.Auth;
+
+/// <summary>Computes a request's signature anew and refuses what does not match, in the order and words of the service.</summary>
+internal sealed partial class SignatureVerifier(EmulatorState state)
+{
+    private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
+
+    private const string SkewFormat = SigV4.DateFormat;
+
+    public Caller Verify(EmulatorRequest request, string signingName, JournalEntry entry)
+    {
+        var record = new AuthRecord("sigv4");
+        try
+        {
+            var header = SignatureHeader.Parse(request.Header("authorization")!);
+            record = record with
+            {
+                AccessKeyId = header.AccessKeyId,
+                Region = header.Region,
+                Service = header.Service,
+                SignedHeaders = header.SignedHeaders,
+            };
+            var amzDate = DateOf(request);
+            CheckScope(header, signingName, amzDate);
+            CheckSkew(amzDate);
+            CheckSignedHeaders(request, header.SignedHeaders);
+            var key = KeyOf(request, header.AccessKeyId);
+            record = record with { TokensAreKnown = true, CanonicalRequest = Canonical(request, header) };
+            CheckSignature(header, key, amzDate, record.CanonicalRequest);
+            CheckExpiry(key);
+            entry.Auth = record;
+            return new Caller("sigv4", header.Region, key.Arn, key.Id);
+        }
+        catch (EmulatorException refusal)
+        {
+            entry.Auth = record with { Error = refusal.Code };
+            throw;
+        }
+    }
+
+    private static string DateOf(EmulatorRequest request)
+    {
+        if (request.Header("x-amz-date") is { } date)
+        {
+            return date;
+        }
+
+        return DateTimeOffset.TryParse(request.Header("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            ? parsed.UtcDateTime.ToString(SigV4.DateFormat, CultureInfo.InvariantCulture)
+            : throw SignatureHeader.Incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+    }
+
+    private static void CheckScope(SignatureHeader header, string signingName, string amzDate)
+    {
+        if (header.Service != signingName)
+        {
+            throw Invalid($"Credential should be scoped to correct service: '{signingName}'.");
+        }
+
+        if (!RegionPattern().IsMatch(header.Region))
+        {
+            throw Invalid("Credential should be scoped to a valid region.");
+        }
+
+        if (header.Terminator != "aws4_request")
+        {
+            throw Invalid("Credential should be scoped with a valid terminator: 'aws4_request'.");
+        }
+
+        if (!amzDate.StartsWith(header.Date, StringComparison.Ordinal) || header.Date.Length != 8)
+        {
+            throw Invalid($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{header.Date}' != '{amzDate}'.");
+        }
+    }
+
+    private void CheckSkew(string amzDate)
+    {
+        if (!DateTimeOffset.TryParseExact(
+            amzDate, SkewFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var signed))
+        {
+            throw SignatureHeader.Incomplete($"Date must be in ISO-8601 'basic format'. Got '{amzDate}'.");
+        }
+
+        var now = state.Clock.UtcNow;
+        if (signed < now - AllowedSkew)
+        {
+            throw Invalid($"Signature expired: {amzDate} is now earlier than {Text(now - AllowedSkew)} ({Text(now)} - 5 min.)");
+        }
+
+        if (signed > now + AllowedSkew)
+        {
+            throw Invalid($"Signature not yet current: {amzDate} is still later than {Text(now + AllowedSkew)} ({Text(now)} + 5 min.)");
+        }
+
+        static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(SkewFormat, CultureInfo.InvariantCulture);
+    }
+
+    private static void CheckSignedHeaders(EmulatorRequest request, IReadOnlyList<string> signed)
+    {
+        foreach (var name in new[] { "host", "x-amz-date", "x-amz-security-token" })
+        {
+            if (request.Header(name) is not null && !signed.Contains(name))
+            {
+                throw Invalid($"'{name}' must be a signed header in the AWS Authorization.");
+            }
+        }
+
+        if (!signed.SequenceEqual(signed.Order(StringComparer.Ordinal)) || signed.Any(name => name.Any(char.IsAsciiLetterUpper)))
+        {
+            throw Invalid("SignedHeaders must be in lower case and sorted.");
+        }
+    }
+
+    private AccessKey KeyOf(EmulatorRequest request, string accessKeyId)
+    {
+        var key = state.Credentials.Find(accessKeyId);
+        return key is not null && key.SessionToken == request.Header("x-amz-security-token")
+            ? key
+            : throw new EmulatorException(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+    }
+
+    private static string Canonical(EmulatorRequest request, SignatureHeader header)
+    {
+        var unsigned = request.Header("x-amz-content-sha256") == "UNSIGNED-PAYLOAD";
+        return SigV4.CanonicalRequest(
+            request.Method,
+            request.RawPath,
+            request.RawQuery,
+            request.Headers,
+            header.SignedHeaders,
+            unsigned ? "UNSIGNED-PAYLOAD" : SigV4.Hash(request.Body));
+    }
+
+    private static void CheckSignature(SignatureHeader header, AccessKey key, string amzDate, string canonicalRequest)
+    {
+        var toSign = SigV4.StringToSign(amzDate, header.Scope, canonicalRequest);
+        var expected = SigV4.Signature(key.Secret, header.Date, header.Region, header.Service, toSign);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(header.Signature)))
+        {
+            throw Invalid("The request signature we calculated does not match the signature you provided. "
+                + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+        }
+    }
+
+    private void CheckExpiry(AccessKey key)
+    {
+        if (state.Credentials.IsExpired(key))
+        {
+            throw Expired();
+        }
+    }
+
+    public static EmulatorException Expired() => new(403, "ExpiredTokenException", "The security token included in the request is expired");
+
+    private static EmulatorException Invalid(string message) => new(403, "InvalidSignatureException", message);
+
+    [GeneratedRegex("^[a-z]{2,}(-[a-z0-9]+)+-[0-9]+$")]
+    private static partial Regex RegionPattern();
+}

@@ -1,0 +1,76 @@
+using BedrockEmulator.Auth;
+using BedrockEmulator.Catalog;
+using BedrockEmulator.Converse;
+using BedrockEmulator.Faults;
+using BedrockEmulator.InferenceProfiles;
+using BedrockEmulator.Journal;
+using BedrockEmulator.Scenarios;
+
+namespace BedrockEmulator.Hosting;
+
+/// <summary>Everything one emulator remembers, made once and handed to the operations.</summary>
+internal sealed class EmulatorState
+{
+    private EmulatorState(EmulatorOptions options, TimeProvider time)
+    {
+        Options = options;
+        Clock = new EmulatorClock(time);
+        Credentials = new CredentialStore(Clock);
+        Profiles = new ProfileStore(options.DataPath);
+        Catalog = new ModelCatalog(time, AccountId);
+        Engine = new ConverseEngine(Catalog);
+        Converse = new ConverseContext { AccountId = AccountId, Time = time };
+    }
+
+    /// <summary>The account that owns everything here.</summary>
+    public const string AccountId = ModelCatalog.DefaultAccountId;
+
+    public EmulatorOptions Options { get; }
+
+    public EmulatorClock Clock { get; }
+
+    public CredentialStore Credentials { get; }
+
+    public RequestJournal Journal { get; } = new();
+
+    public FaultPlan Faults { get; } = new();
+
+    public ScenarioPlayer Scenarios { get; } = new();
+
+    public ProfileStore Profiles { get; }
+
+    public ModelCatalog Catalog { get; }
+
+    public ConverseEngine Engine { get; }
+
+    /// <summary>What all Converse calls share; each call sets its own Region and kind.</summary>
+    public ConverseContext Converse { get; private set; }
+
+    /// <exception cref="ArgumentException">The scenario file has a mistake.</exception>
+    public static EmulatorState Create(EmulatorOptions options, TimeProvider time)
+    {
+        var state = new EmulatorState(options, time);
+        if (options.ScenarioPath is not null)
+        {
+            state.Scenarios.Load(Scenario.Parse(File.ReadAllBytes(options.ScenarioPath)));
+        }
+
+        return state;
+    }
+
+    /// <summary>Back to how the process started, but for its port and certificate.</summary>
+    public void Reset()
+    {
+        Clock.Offset = TimeSpan.Zero;
+        Credentials.Reset();
+        Journal.Clear();
+        Faults.Clear();
+        Scenarios.Load(null);
+        Profiles.Clear();
+        Converse = Converse with { Cache = new PromptCache() };
+        if (Options.ScenarioPath is not null)
+        {
+            Scenarios.Load(Scenario.Parse(File.ReadAllBytes(Options.ScenarioPath)));
+        }
+    }
+}

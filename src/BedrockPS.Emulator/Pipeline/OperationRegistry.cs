@@ -1,0 +1,30 @@
+using BedrockEmulator.Chat;
+using BedrockEmulator.FoundationModels;
+using BedrockEmulator.InferenceProfiles;
+using BedrockEmulator.Sso;
+using BedrockEmulator.Sts;
+
+namespace BedrockEmulator.Pipeline;
+
+/// <summary>The one list of the operations that are served.</summary>
+internal static class OperationRegistry
+{
+    public static IReadOnlyList<IOperation> Create() =>
+    [
+        new ListFoundationModels(),
+        new GetFoundationModel(),
+        new GetFoundationModelAvailability(),
+        new ListInferenceProfiles(),
+        new GetInferenceProfile(),
+        new CreateInferenceProfile(),
+        new DeleteInferenceProfile(),
+        new ConverseWhole(),
+        new ConverseStream(),
+        new CountTokens(),
+        new AssumeRole(),
+        new AssumeRoleWithWebIdentity(),
+        new GetCallerIdentity(),
+        new GetRoleCredentials(),
+        new CreateToken(),
+    ];
+}

@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Commands.Binding;
+
+/// <summary>Reads the forms in which PowerShell users hold credentials.</summary>
+internal static class CredentialReader
+{
+    /// <summary>What one level names; null when it names nothing.</summary>
+    public static CredentialChoice? Choice(string level, string? profileName, string? accessKey, object? secretKey, object? sessionToken, object? credential, object? apiKey)
+    {
+        var choice = new CredentialChoice
+        {
+            Level = level,
+            ProfileName = profileName,
+            AccessKey = accessKey,
+            SecretKey = secretKey as Secret,
+            SessionToken = sessionToken as Secret,
+            ApiKey = apiKey as Secret,
+        };
+        choice = credential is null ? choice : WithCredential(choice, credential);
+        return choice.NamesAny ? choice : null;
+    }
+
+    /// <summary>Kind and name, without any secret.</summary>
+    public static string? Describe(CredentialChoice? choice) => choice switch
+    {
+        null => null,
+        { ProfileName: { } profile } => $"profile {profile}",
+        { AccessKey: { } key } => $"access key {Shortened(key)}",
+        { Credential: NetworkCredential pair } => $"access key {Shortened(pair.UserName)}",
+        { Credential: { } credential } => $"credential object ({credential.GetType().Name})",
+        { ApiKey: not null } => "API key",
+        _ => "secret key without access key",
+    };
+
+    // The ends tell keys apart without giving one away.
+    private static string Shortened(string key) => key.Length > 12 ? $"{key[..4]}...{key[^4..]}" : "****";
+
+    private static CredentialChoice WithCredential(CredentialChoice choice, object credential)
+    {
+        var bare = credential is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : credential;
+        return bare switch
+        {
+            PSCredential pair => choice with { Credential = pair.GetNetworkCredential() },
+            // The client cannot see the members of PowerShell's own objects.
+            PSObject or IDictionary => choice with
+            {
+                AccessKey = Member(bare, nameof(CredentialChoice.AccessKey)) as string,
+                SecretKey = SecretTransformationAttribute.Read(Member(bare, nameof(CredentialChoice.SecretKey))),
+                SessionToken = SecretTransformationAttribute.Read(Member(bare, nameof(CredentialChoice.SessionToken))),
+            },
+            _ => choice with { Credential = bare },
+        };
+    }
+
+    private static object? Member(object holder, string name) =>
+        PlainValue.Unwrap(holder is IDictionary map ? map[name] : ((PSObject)holder).Properties[name]?.Value);
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace BedrockPS.Commands.Binding;
+
+/// <summary>Turns what PowerShell passes around into the plain values that the core takes: string, numbers, bool, null, lists, dictionaries.</summary>
+internal static class PlainValue
+{
+    private const int DeepestLevel = 64;
+
+    /// <summary>The object behind PowerShell's wrapper; a custom object is its own.</summary>
+    public static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } shown ? shown.BaseObject : value;
+
+    /// <summary>The value with everything in it.</summary>
+    /// <exception cref="BedrockException">InputInvalid: something in it has no JSON form, or it contains itself.</exception>
+    public static object? Of(object? value) => Of(value, 0);
+
+    /// <summary>A hashtable as string pairs; null stays null.</summary>
+    /// <exception cref="BedrockException">InputInvalid: not pairs.</exception>
+    public static IReadOnlyDictionary<string, string>? StringMap(object? value) => Unwrap(value) switch
+    {
+        null => null,
+        IReadOnlyDictionary<string, string> known => known,
+        IDictionary map => Fixed.Map(map.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value)))),
+        PSObject shown => Fixed.Map(shown.Properties.Select(property => KeyValuePair.Create(property.Name, Text(property.Value)))),
+        var other => throw BedrockException.Input($"Pairs are needed, as in @{{ team = 'ops' }}, not {other.GetType().Name}."),
+    };
+
+    private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private static object? Of(object? value, int level)
+    {
+        if (level > DeepestLevel)
+            throw BedrockException.Input($"The value is nested deeper than {DeepestLevel} levels, or contains itself.");
+        return Unwrap(value) switch
+        {
+            null => null,
+            string or bool or JsonText => Unwrap(value),
+            byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or System.Numerics.BigInteger => Unwrap(value),
+            char letter => letter.ToString(),
+            Enum name => name.ToString(),
+            Guid or Uri => Unwrap(value)!.ToString(),
+            DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+            SwitchParameter set => set.IsPresent,
+            IDictionary map => Map(map.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key), entry.Value)), level),
+            IReadOnlyDictionary<string, object?> known => Map(known.Select(entry => (entry.Key, entry.Value)), level),
+            IEnumerable list => list.Cast<object?>().Select(item => Of(item, level + 1)).ToArray(),
+            PSObject shown => Map(shown.Properties.Select(property => (property.Name, (object?)property.Value)), level),
+            var other => throw BedrockException.Input($"{other.GetType().FullName} has no JSON form; give strings, numbers, $true, $false, $null, arrays and hashtables."),
+        };
+    }
+
+    private static Dictionary<string, object?> Map(IEnumerable<(string Name, object? Value)> entries, int level)
+    {
+        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in entries)
+            map[name] = Of(value, level + 1);
+        return map;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Management.Automation;
+using BedrockPS.Commands.Binding;
+using BedrockPS.Commands.Completion;
+using BedrockPS.Core.Chat;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Commands.Chat;
+
+/// <summary>Sends a message to a model and returns its answer.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BedrockChat")]
+[OutputType(typeof(ChatResponse), typeof(ChatDelta), typeof(string))]
+public sealed class InvokeBedrockChatCommand : ChatRequestCommand
+{
+    private readonly List<string> joined = [];
+    private readonly List<object> stored = [];
+    private ThrottledCalls<ChatResponse>? calls;
+
+    /// <summary>Emits the pieces of the answer as they come; the last has no text and carries the whole response.</summary>
+    [Parameter]
+    public SwitchParameter Stream { get; set; }
+
+    /// <summary>Writes the text to the host as it comes, without terminal control sequences, and emits the response at the end.</summary>
+    [Parameter]
+    public SwitchParameter Show { get; set; }
+
+    /// <summary>Text emits the answer's text alone. Default Response.</summary>
+    [Parameter]
+    public ChatOutput As { get; set; }
+
+    /// <summary>Name of a variable, without $, that takes the response; an array when several items were piped in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResponseVariable { get; set; }
+
+    /// <summary>Sends all strings that are piped in as one text, a line each.</summary>
+    [Parameter]
+    public SwitchParameter Join { get; set; }
+
+    /// <summary>Calls that run at the same time when several items are piped in. It shrinks while the service throttles. Default: that of the context, else 1.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>With -ThrottleLimit: emits each answer as soon as it is there, in place of the order of the input.</summary>
+    [Parameter]
+    public SwitchParameter Unordered { get; set; }
+
+    /// <summary>Refuses parameters that exclude each other.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Stream && IsBound(nameof(As)))
+            RefuseConflict("-Stream emits pieces, so -As cannot say what to emit. Use -Show -As Text to see the text as it comes and keep it.");
+        if ((Stream || Show) && ThrottleLimit > 1)
+            RefuseConflict($"{(Stream ? "-Stream" : "-Show")} with -ThrottleLimit over 1 would mix the answers.");
+        if (Join && ThrottleLimit is not null)
+            RefuseConflict("-Join makes one call, so -ThrottleLimit has nothing to limit.");
+        var limit = Stream || Show || Join ? 1 : ThrottleLimit ?? Defaults?.ThrottleLimit ?? 1;
+        if (limit > 1)
+            calls = new ThrottledCalls<ChatResponse>(Pump, new ConcurrencyLimit(limit), !Unordered);
+    }
+
+    /// <summary>Answers one record.</summary>
+    protected override void ProcessRecord()
+    {
+        var hasItem = IsBound(nameof(InputObject));
+        if (!Join || !hasItem)
+            Answer(hasItem, InputObject);
+        else if (PlainValue.Unwrap(InputObject) is string line)
+            joined.Add(line);
+        else
+            WriteFault(BedrockException.Input("-Join takes strings alone."), InputObject);
+    }
+
+    /// <summary>Answers what was joined and waits for the calls that still run.</summary>
+    protected override void EndProcessing()
+    {
+        if (joined.Count > 0)
+            Answer(true, string.Join('\n', joined));
+        if (calls is not null)
+            Stoppable(calls.Finish);
+        base.EndProcessing();
+    }
+
+    private void Answer(bool hasItem, object? item)
+    {
+        ChatRequest request;
+        try
+        {
+            request = MakeRequest(hasItem, item);
+        }
+        catch (BedrockException fault)
+        {
+            InPlace(() => WriteFault(fault, item));
+            return;
+        }
+        if (!TryConnect(item, out var connection))
+            return;
+        if (Stream || Show)
+            Streamed(connection.Chat, request);
+        else if (calls is null)
+            Whole(connection.Chat, request);
+        else
+            Stoppable(() => calls.Submit(token => connection.Chat.ConverseAsync(request, token), WasThrottled, (response, fault) => Finished(request, response, fault)));
+    }
+
+    private void InPlace(Action emit)
+    {
+        if (calls is null)
+            emit();
+        else
+            calls.Skip(emit);
+    }
+
+    private void Whole(IChatService chat, ChatRequest request)
+    {
+        if (TryAwait(request.InputObject, token => chat.ConverseAsync(request, token), out var response))
+            Emit(response);
+    }
+
+    private void Streamed(IChatService chat, ChatRequest request)
+    {
+        var shown = Show ? new HostText() : null;
+        Each<ChatDelta>(request.InputObject, token => chat.ConverseStreamAsync(request, token), delta =>
+        {
+            if (shown is not null && delta.Text is { Length: > 0 } text)
+                WriteHost(shown.Next(text), newLine: false);
+            if (delta.Response is { } response)
+            {
+                if (shown is not null)
+                    WriteHost(string.Empty, newLine: true);
+                Keep(response);
+                WriteObject(Stream ? delta : Shown(response));
+                Tell(response);
+            }
+            else if (Stream)
+            {
+                WriteObject(delta);
+            }
+        });
+    }
+
+    private void Finished(ChatRequest request, ChatResponse? response, Exception? fault)
+    {
+        WriteFaultOrThrow(fault, request.InputObject);
+        if (fault is null)
+            Emit(response!);
+    }
+
+    private void Emit(ChatResponse response)
+    {
+        Keep(response);
+        WriteObject(Shown(response));
+        Tell(response);
+    }
+
+    private void Keep(ChatResponse response)
+    {
+        SeenModels.Add(response.ModelId);
+        if (ResponseVariable is null)
+            return;
+        stored.Add(response);
+        SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
+    }
+
+    private object? Shown(ChatResponse response) => As == ChatOutput.Text ? response.Text : response;
+
+    private void Tell(ChatResponse response)
+    {
+        if (StopReasonRules.Warning(response.StopReason) is { } warning)
+            WriteWarning(warning);
+        foreach (var fault in response.Faults)
+            WriteError(FaultRecord.Of(fault, response.InputObject ?? response));
+    }
+
+    private void WriteHost(string text, bool newLine) =>
+        WriteInformation(new HostInformationMessage { Message = text, NoNewLine = !newLine }, ["PSHOST"]);
+
+    private static bool WasThrottled(ChatResponse? response, Exception? fault) =>
+        response?.Attempts > 1 || fault is BedrockException { StatusCode: 429 };
+}

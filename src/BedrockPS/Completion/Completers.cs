@@ -1,0 +1,23 @@
+using System.Collections;
+using BedrockPS.Commands.Loading;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Commands.Completion;
+
+/// <summary>Suggests the names of regions.</summary>
+public sealed class RegionCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => Regions.Known;
+}
+
+/// <summary>Suggests the profiles of the shared files.</summary>
+public sealed class ProfileNameCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => Engine.Current.ListProfileNames(parameters?["ProfileLocation"] as string);
+}
+
+/// <summary>Suggests the models that this session has met.</summary>
+public sealed class ModelIdCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenModels.All;
+}

@@ -1,0 +1,24 @@
+using System.Collections;
+
+namespace BedrockPS.Commands.Completion;
+
+/// <summary>Suggests today's values of members that the service may widen at any time.</summary>
+public sealed class ServiceValueCompleter : WordCompleter
+{
+    private static readonly Dictionary<string, string[]> Values = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["GuardrailTrace"] = ["enabled", "enabled_full", "disabled"],
+        ["ServiceTier"] = ["default", "priority", "flex", "reserved"],
+        ["Latency"] = ["standard", "optimized"],
+        ["InputModality"] = ["TEXT", "IMAGE", "SPEECH", "VIDEO", "AUDIO"],
+        ["OutputModality"] = ["TEXT", "IMAGE", "EMBEDDING", "SPEECH", "VIDEO"],
+        ["InferenceType"] = ["ON_DEMAND", "PROVISIONED", "INFERENCE_PROFILE"],
+        ["CustomizationType"] = ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+        ["Provider"] = ["AI21 Labs", "Amazon", "Anthropic", "Cohere", "DeepSeek", "Google", "Luma AI", "Meta", "Mistral AI", "OpenAI", "Qwen", "Stability AI", "TwelveLabs", "Writer"],
+        ["Geography"] = ["None", "Us", "Eu", "Apac", "Jp", "Au", "Ca", "UsGov", "Global"],
+        ["ProfileType"] = ["SYSTEM_DEFINED", "APPLICATION"],
+    };
+
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) =>
+        Values.TryGetValue(parameterName, out var words) ? words : [];
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using BedrockPS.Commands.Binding;
+
+namespace BedrockPS.Commands.Session;
+
+/// <summary>Where a session keeps its defaults: a global variable, so that each runspace has its own.</summary>
+internal static class SessionContext
+{
+    private const string Variable = "global:BedrockPSContext";
+
+    /// <summary>Id of the runspace that runs the caller.</summary>
+    public static Guid Runspace => System.Management.Automation.Runspaces.Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
+
+    public static Context? Of(SessionState session) => PlainValue.Unwrap(session.PSVariable.GetValue(Variable)) as Context;
+
+    public static void Set(SessionState session, Context? context)
+    {
+        if (context is null)
+            session.PSVariable.Remove(Variable);
+        else
+            session.PSVariable.Set(Variable, context);
+    }
+
+    /// <summary>A context that calls where and as another one does, and keeps everything else.</summary>
+    public static Context Redirect(Context? kept, Context? connection) => new()
+    {
+        Region = connection?.Region,
+        ProfileName = connection?.ProfileName,
+        ProfileLocation = connection?.ProfileLocation,
+        EndpointUrl = connection?.EndpointUrl,
+        CaBundle = connection?.CaBundle,
+        Credentials = connection?.Credentials,
+        CredentialSource = connection?.CredentialSource,
+        ModelId = kept?.ModelId,
+        RequestTimeoutSec = kept?.RequestTimeoutSec,
+        MaxRetry = kept?.MaxRetry,
+        ThrottleLimit = kept?.ThrottleLimit,
+        RequestMetadata = kept?.RequestMetadata ?? FixedMap<string>.Empty,
+        Geography = kept?.Geography,
+        BudgetUsd = kept?.BudgetUsd,
+        LedgerPath = kept?.LedgerPath,
+        PricePath = kept?.PricePath,
+    };
+}

@@ -1,0 +1,14 @@
+using BedrockPS.Benchmarks;
+
+switch (args)
+{
+    case ["respond"]:
+        return await Responder.RunAsync().ConfigureAwait(false);
+    case ["floor", var endpoint, var calls, var concurrency]:
+        return await Floor.RunAsync(new Uri(endpoint), Number(calls), Number(concurrency)).ConfigureAwait(false);
+    default:
+        await Console.Error.WriteLineAsync("usage: respond | floor ENDPOINT CALLS CONCURRENCY").ConfigureAwait(false);
+        return 2;
+}
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -1,0 +1,140 @@
+# Measures the built module against its bars, paired in one run, and prints a table with ratios.
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $ModulePath,
+    [Parameter(Mandatory)] [string] $BenchmarkDll,
+    # The PowerShell that runs the measured sessions; an installed (ReadyToRun) one starts faster than the .NET tool.
+    [string[]] $HostCommand = @((Get-Process -Id $PID).Path),
+    [int] $Runs = 7,
+    [int] $Calls = 2000,
+    [int] $Concurrency = 16,
+    [int] $Events = 20000
+)
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+
+function Get-Median([double[]] $Value) {
+    $sorted = @($Value | Sort-Object)
+    $middle = [int][math]::Floor($sorted.Count / 2)
+    if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
+}
+
+function Invoke-Session([string] $Script) {
+    $command, $arguments = $HostCommand
+    $output = & $command @arguments -NoLogo -NoProfile -NonInteractive -Command $Script
+    if ($LASTEXITCODE) { throw "The measured session failed: $output" }
+    $output | Select-Object -Last 1 | ConvertFrom-Json
+}
+
+function Measure-Import {
+    $empty = Join-Path $work 'Empty'
+    $null = New-Item -ItemType Directory -Path $empty
+    New-ModuleManifest -Path (Join-Path $empty 'Empty.psd1') -RootModule 'Empty.psm1'
+    Set-Content -Path (Join-Path $empty 'Empty.psm1') -Value ''
+    $script = '$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module ''{0}''; $clock.Elapsed.TotalMilliseconds'
+    $pairs = foreach ($run in 0..$Runs) {
+        [pscustomobject]@{
+            Empty = Invoke-Session ($script -f (Join-Path $empty 'Empty.psd1'))
+            Ours = Invoke-Session ($script -f (Join-Path $ModulePath 'BedrockPS.psd1'))
+        }
+    }
+    $pairs = $pairs | Select-Object -Skip 1
+    [pscustomobject]@{ Empty = Get-Median $pairs.Empty; Ours = Get-Median $pairs.Ours; Added = Get-Median ($pairs | ForEach-Object { $_.Ours - $_.Empty }) }
+}
+
+$setUp = @'
+$env:AWS_EC2_METADATA_DISABLED = 'true'; $env:AWS_CONFIG_FILE = $env:AWS_SHARED_CREDENTIALS_FILE = '{1}'
+Import-Module '{0}'
+Set-BedrockContext -Region us-east-1 -EndpointUrl '{2}' -AccessKey AKIDBENCHMARK0000000 -SecretKey not-a-secret -ModelId bench.chat-v1
+function Get-Ms([scriptblock] $Do) {{ $clock = [Diagnostics.Stopwatch]::StartNew(); $null = & $Do; $clock.Elapsed.TotalMilliseconds }}
+'@
+
+function Measure-Call {
+    $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + @"
+
+`$first = Get-Ms { Invoke-BedrockChat hi }
+`$second = Get-Ms { Invoke-BedrockChat hi }
+`$steady = (Get-Ms { foreach (`$i in 1..200) { Invoke-BedrockChat hi } }) / 200
+"{""first"":`$first,""second"":`$second,""steady"":`$steady}"
+"@
+    $runs = foreach ($run in 1..$Runs) { Invoke-Session $script }
+    [pscustomobject]@{ First = Get-Median $runs.first; Second = Get-Median $runs.second; Steady = Get-Median $runs.steady }
+}
+
+function Measure-Stream {
+    $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + @"
+
+`$warm = Get-Ms { Invoke-BedrockChat hi -Stream -ModelId bench.stream-$Events | Out-Null }
+`$times = foreach (`$run in 1..5) { Get-Ms { Invoke-BedrockChat hi -Stream -ModelId bench.stream-$Events | Out-Null } }
+`$count = @(Invoke-BedrockChat hi -Stream -ModelId bench.stream-$Events).Count
+"{""best"":`$((`$times | Sort-Object)[2]),""count"":`$count}"
+"@
+    $runs = foreach ($run in 1..3) { Invoke-Session $script }
+    if ($runs[0].count -lt $Events - 4) { throw "The stream gave $($runs[0].count) objects for $Events events." }
+    (Get-Median $runs.best) * 1000 / $Events
+}
+
+function Measure-Parallel {
+    $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + @"
+
+`$null = 1..$($Calls / 10) | ForEach-Object ToString | Invoke-BedrockChat -ThrottleLimit $Concurrency
+`$items = 1..$Calls | ForEach-Object ToString
+`$self = [Diagnostics.Process]::GetCurrentProcess()
+`$cpu = `$self.TotalProcessorTime
+`$clock = [Diagnostics.Stopwatch]::StartNew()
+`$count = @(`$items | Invoke-BedrockChat -ThrottleLimit $Concurrency).Count
+`$self.Refresh()
+if (`$count -ne $Calls) { throw "Only `$count answers" }
+"{""cpuMicroseconds"":`$((`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Calls),""wallMilliseconds"":`$(`$clock.ElapsedMilliseconds)}"
+"@
+    $pairs = foreach ($run in 1..5) {
+        [pscustomobject]@{
+            Floor = dotnet $BenchmarkDll floor $endpoint $Calls $Concurrency | ConvertFrom-Json
+            Ours = Invoke-Session $script
+        }
+    }
+    [pscustomobject]@{
+        Floor = Get-Median $pairs.Floor.cpuMicroseconds
+        Ours = Get-Median $pairs.Ours.cpuMicroseconds
+        Ratio = Get-Median ($pairs | ForEach-Object { $_.Ours.cpuMicroseconds / $_.Floor.cpuMicroseconds })
+    }
+}
+
+function New-Row([string] $What, [double] $Value, [string] $Unit, [double] $Bar, [string] $Detail) {
+    [pscustomobject]@{
+        Measure = $What
+        Value = '{0:N1} {1}' -f $Value, $Unit
+        Bar = if ($Bar) { '{0:N1} {1}' -f $Bar, $Unit } else { '' }
+        'Of bar' = if ($Bar) { '{0:P0}' -f ($Value / $Bar) } else { '' }
+        Met = if (-not $Bar) { '' } elseif ($Value -le $Bar) { 'yes' } else { 'NO' }
+        Detail = $Detail
+    }
+}
+
+$work = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-bench-$PID"
+$null = New-Item -ItemType Directory -Path $work
+$start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+$start.ArgumentList.Add($BenchmarkDll); $start.ArgumentList.Add('respond')
+$start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+$responder = [Diagnostics.Process]::Start($start)
+try {
+    $endpoint = $responder.StandardOutput.ReadLine()
+    $import = Measure-Import
+    $call = Measure-Call
+    $stream = Measure-Stream
+    $parallel = Measure-Parallel
+    $rows = @(
+        New-Row 'Import over an empty module' $import.Added 'ms' 60 ('empty {0:N1}, ours {1:N1}' -f $import.Empty, $import.Ours)
+        New-Row 'First call' $call.First 'ms' 0 ''
+        New-Row 'Second call' $call.Second 'ms' 15 ('steady {0:N2} ms' -f $call.Steady)
+        New-Row "Stream of $Events events to Out-Null, an event" $stream 'us' 10 ''
+        New-Row "CPU of $Calls parallel calls over the floor" $parallel.Ratio 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}' -f $parallel.Floor, $parallel.Ours)
+    )
+    $rows | Format-Table -AutoSize | Out-String -Width 200
+    if ($rows.Met -contains 'NO') { Write-Warning 'Not every bar is met on this machine.' }
+}
+finally {
+    $responder.StandardInput.Close()
+    if (-not $responder.WaitForExit(5000)) { $responder.Kill() }
+    Remove-Item -Recurse -Force $work
+}

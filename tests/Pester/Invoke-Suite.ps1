@@ -1,0 +1,46 @@
+<#
+.SYNOPSIS
+Runs the Pester tests in this process and writes one record a test as JSON. Started by build.ps1 in a process of its own.
+.PARAMETER PesterPath
+Pester.psd1 of the version to use.
+.PARAMETER ResultPath
+The JSON file to write: Name, Outcome (Passed, Failed, Skipped) and Message of each test.
+.PARAMETER Path
+The test files, all of them when absent.
+#>
+param(
+    [Parameter(Mandatory)] [string] $PesterPath,
+    [Parameter(Mandatory)] [string] $ResultPath,
+    [string[]] $Path = $PSScriptRoot
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module $PesterPath
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Detailed'
+$configuration.Output.RenderMode = 'Plaintext'
+$run = Invoke-Pester -Configuration $configuration
+
+$records = [Collections.Generic.List[object]]::new()
+function Add-Record($Name, $Outcome, $Failure) {
+    # Frames of Pester itself say nothing of the test.
+    $message = @(foreach ($item in $Failure) {
+            $item.Exception.Message
+            "$($item.ScriptStackTrace)" -split "`n" | Where-Object { $_ -notmatch '[\\/]Pester\.(psm1|ScriptScope)|Invoke-Suite\.ps1' }
+        }) -join "`n"
+    $records.Add([pscustomobject]@{ Name = $Name; Outcome = $Outcome; Message = $message })
+}
+foreach ($test in $run.Tests) {
+    switch ($test.Result) {
+        'Passed' { Add-Record $test.ExpandedPath 'Passed' }
+        'Failed' { Add-Record $test.ExpandedPath 'Failed' $test.ErrorRecord }
+        default { Add-Record $test.ExpandedPath 'Skipped' $test.ErrorRecord }
+    }
+}
+foreach ($block in @($run.FailedBlocks) + @($run.FailedContainers)) {
+    if ($block.ErrorRecord) { Add-Record "set-up of $(if ($block.PSObject.Properties['ExpandedPath']) { $block.ExpandedPath } else { $block.Item })" 'Failed' $block.ErrorRecord }
+}
+[IO.File]::WriteAllText($ResultPath, (ConvertTo-Json -InputObject $records -Depth 3))
+exit [int]($run.Result -ne 'Passed')
