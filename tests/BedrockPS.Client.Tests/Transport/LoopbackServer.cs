@@ -16,6 +16,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly Func<Exchange, Task> handle;
     private readonly X509Certificate2? certificate;
     private readonly ConcurrentBag<Task> connections = [];
+    private readonly TaskCompletionSource requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task accepting;
     private int connectionCount;
     private int requestCount;
@@ -34,6 +35,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public ConcurrentQueue<RawRequest> Requests { get; } = new();
 
+    /// <summary>Ends when the first request has arrived.</summary>
+    public Task Requested => requested.Task;
+
     public int ConnectionCount => connectionCount;
 
     /// <summary>Answers the calls in turn; the last one answers all further calls.</summary>
@@ -43,8 +47,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        listener.Stop();
-        await Task.WhenAll([accepting, .. connections]);
+        await accepting;
+        await Task.WhenAll(connections);
         listener.Dispose();
         stopping.Dispose();
     }
@@ -84,6 +88,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 {
                     var exchange = new Exchange(request, Interlocked.Increment(ref requestCount) - 1, client, stream, stopping.Token);
                     Requests.Enqueue(request);
+                    requested.TrySetResult();
                     await handle(exchange);
                     if (exchange.Dropped)
                         return;

@@ -157,6 +157,7 @@ public sealed class RetryTests
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
         Assert.Contains(new Uri(url).Authority, error.Message, StringComparison.Ordinal);
         Assert.Equal(2, error.Attempts);
+        Assert.Contains(bench.Log.VerboseLines, line => line.Contains("ConnectionRefused", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -174,8 +175,7 @@ public sealed class RetryTests
         using var source = new CancellationTokenSource();
         var bench = new Bench { Connection = Bench.To(server.Url) };
         var call = bench.SendAsync(Bench.Converse(), source.Token);
-        while (!bench.Log.VerboseLines.Any(line => line.Contains("failed", StringComparison.Ordinal)))
-            await Task.Yield();
+        await bench.Log.RetryAnnounced;
         var watch = Stopwatch.StartNew();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);

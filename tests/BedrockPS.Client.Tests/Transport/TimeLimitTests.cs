@@ -13,6 +13,7 @@ public sealed class TimeLimitTests
         await using var server = new LoopbackServer(exchange => exchange.StallAsync());
         var bench = new Bench { Connection = Bench.To(server.Url) };
         var call = bench.FailAsync(Bench.Converse());
+        await server.Requested;
         await bench.Time.PassAsync(TimeSpan.FromSeconds(900));
         var error = await call;
         Assert.Equal(ErrorIds.RequestTimedOut, error.ErrorId);
@@ -43,6 +44,7 @@ public sealed class TimeLimitTests
         await using var server = new LoopbackServer(exchange => exchange.StallAsync());
         var bench = new Bench { Connection = Bench.To(server.Url) };
         var call = bench.FailAsync(Bench.ConverseStream());
+        await server.Requested;
         await bench.Time.PassAsync(TimeSpan.FromSeconds(300));
         var error = await call;
         Assert.Equal(ErrorIds.RequestTimedOut, error.ErrorId);
@@ -90,8 +92,7 @@ public sealed class TimeLimitTests
         await using var server = new LoopbackServer(exchange => exchange.StallAsync());
         using var source = new CancellationTokenSource();
         var call = new Bench { Connection = Bench.To(server.Url) }.SendAsync(Bench.Converse(operation: operation), source.Token);
-        while (server.Requests.IsEmpty)
-            await Task.Yield();
+        await server.Requested;
         await AssertStopsAsync(source, () => call);
     }
 
@@ -133,8 +134,7 @@ public sealed class TimeLimitTests
         using var source = new CancellationTokenSource();
         var bench = new Bench { Connection = Bench.To("https://bedrock.example"), Proxy = new System.Net.WebProxy(proxy.Url) };
         var call = bench.SendAsync(Bench.Converse(), source.Token);
-        while (proxy.Requests.IsEmpty)
-            await Task.Yield();
+        await proxy.Requested;
         await AssertStopsAsync(source, () => call);
     }
 
