@@ -18,7 +18,7 @@ function Get-CommandModel {
         Outputs     = @(Get-OutputType $Command)
         Examples    = @(Get-ExampleModel $Docs $id)
         Links       = $links
-        OnlineUri   = [string](@($links | Where-Object Uri | Select-Object -First 1).Uri)
+        OnlineUri   = [string]($links.ForEach('Uri') | Select-Object -First 1)
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
@@ -69,7 +70,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Gives each item to <paramref name="write"/> as it is asked for; a fault becomes an error record.</summary>
-    private protected void Each<T>(object? item, Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> write)
+    private protected void Each<T>(object? item, Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> write, Action? failed = null)
     {
         try
         {
@@ -81,6 +82,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         }
         catch (BedrockException fault)
         {
+            failed?.Invoke();
             WriteFault(fault, item);
         }
     }
@@ -92,6 +94,15 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         if (fault.IsSetup)
             ThrowTerminatingError(record);
         WriteError(record);
+    }
+
+    /// <summary>Writes the fault that work of its own ended with; what is not a fault of the service or the input goes on.</summary>
+    private protected void WriteFaultOrThrow(Exception? fault, object? item)
+    {
+        if (fault is BedrockException known)
+            WriteFault(known, item);
+        else if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <summary>Ends the pipeline.</summary>

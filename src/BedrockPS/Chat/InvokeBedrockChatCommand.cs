@@ -130,28 +130,28 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
                 if (shown is not null)
                     WriteHost(string.Empty, newLine: true);
                 Keep(response);
-                if (!Stream)
-                    Write(response);
+                WriteObject(Stream ? delta : Shown(response));
+                Tell(response);
             }
-            if (Stream)
+            else if (Stream)
+            {
                 WriteObject(delta);
+            }
         });
     }
 
     private void Finished(ChatRequest request, ChatResponse? response, Exception? fault)
     {
-        if (fault is BedrockException known)
-            WriteFault(known, request.InputObject);
-        else if (fault is not null)
-            throw fault;
-        else
+        WriteFaultOrThrow(fault, request.InputObject);
+        if (fault is null)
             Emit(response!);
     }
 
     private void Emit(ChatResponse response)
     {
         Keep(response);
-        Write(response);
+        WriteObject(Shown(response));
+        Tell(response);
     }
 
     private void Keep(ChatResponse response)
@@ -163,7 +163,15 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
     }
 
-    private void Write(ChatResponse response) => WriteObject(As == ChatOutput.Text ? response.Text : response);
+    private object? Shown(ChatResponse response) => As == ChatOutput.Text ? response.Text : response;
+
+    private void Tell(ChatResponse response)
+    {
+        if (StopReasonRules.Warning(response.StopReason) is { } warning)
+            WriteWarning(warning);
+        foreach (var fault in response.Faults)
+            WriteError(FaultRecord.Of(fault, response.InputObject ?? response));
+    }
 
     private void WriteHost(string text, bool newLine) =>
         WriteInformation(new HostInformationMessage { Message = text, NoNewLine = !newLine }, ["PSHOST"]);

@@ -1,0 +1,109 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using BedrockPS.Client.Session;
+
+namespace BedrockPS.Client.Transport;
+
+/// <summary>
+/// Decides on another attempt from type and status alone. AWSSDK.Core's own policy knows no Retry-After, retries timeouts, and keeps
+/// a quota for the whole process.
+/// </summary>
+internal sealed class BedrockRetryPolicy : StandardRetryPolicy
+{
+    private static readonly TimeSpan SkewLimit = TimeSpan.FromMinutes(4);
+
+    private readonly ClientSettings settings;
+    private readonly ClientRuntime runtime;
+
+    public BedrockRetryPolicy(ClientSettings settings, ClientRuntime runtime) : base(settings.MaxRetry)
+    {
+        this.settings = settings;
+        this.runtime = runtime;
+    }
+
+    // Runs before the base class asks any question, and is the only one of its hooks that sees the exception in time.
+    public override void NotifyError(IExecutionContext executionContext, Exception exception)
+    {
+        var request = Request(executionContext);
+        request.Decision = request.Timer.Token.IsCancellationRequested ? default : Decide(request, exception);
+    }
+
+    public override bool RetryLimitReached(IExecutionContext executionContext) => !Request(executionContext).Decision.Retry;
+
+    public override bool CanRetry(IExecutionContext executionContext) => true;
+
+    public override bool RetryForException(IExecutionContext executionContext, Exception exception) => true;
+
+    public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) => Task.FromResult(true);
+
+    public override bool OnRetry(IExecutionContext executionContext, bool bypassAcquireCapacity, bool isThrottlingError) => true;
+
+    public override Task WaitBeforeRetryAsync(IExecutionContext executionContext)
+    {
+        var request = Request(executionContext);
+        var (_, delay, reason) = request.Decision;
+        request.Call.Log?.Verbose($"{request.Call.Operation}: attempt {request.Attempts} failed ({reason}); the next follows in {delay.TotalSeconds:0.00} s.");
+        return delay > TimeSpan.Zero ? Task.Delay(delay, runtime.Time, request.Timer.Token) : Task.CompletedTask;
+    }
+
+    private static WireRequest Request(IExecutionContext executionContext) => (WireRequest)executionContext.RequestContext.OriginalRequest;
+
+    private RetryDecision Decide(WireRequest request, Exception exception)
+    {
+        if (exception is not ServiceFault fault)
+        {
+            return RetryRules.IsConnectionFault(exception)
+                ? Counted(request, RetryKind.Transient, TimeSpan.Zero, exception.GetType().Name)
+                : default;
+        }
+
+        var reason = $"{fault.ErrorCode ?? "no error code"}, status {(int)fault.StatusCode}";
+        if (CorrectsClock(request, fault) || RenewsCredentials(request, fault))
+        {
+            request.FreeRetries++;
+            return new RetryDecision(true, TimeSpan.Zero, reason);
+        }
+
+        var kind = RetryRules.Classify(fault.ErrorCode, (int)fault.StatusCode);
+        return kind == RetryKind.None ? default : Counted(request, kind, fault.RetryAfter, reason);
+    }
+
+    private RetryDecision Counted(WireRequest request, RetryKind kind, TimeSpan minimum, string reason)
+    {
+        var retry = Math.Max(1, request.Attempts - request.FreeRetries);
+        if (retry > settings.MaxRetry)
+            return default;
+        var delay = RetryRules.BackOff(kind, retry, runtime.Jitter());
+        if (minimum > delay)
+            delay = minimum;
+
+        // A wait that outlasts the call's limit would only turn this error into a timeout.
+        return delay < request.Timer.Remaining ? new RetryDecision(true, delay, reason) : default;
+    }
+
+    // AWSSDK.Core has noted the server's clock by now; signing anew is all that is left to do.
+    private bool CorrectsClock(WireRequest request, ServiceFault fault)
+    {
+        if (request.ClockCorrected || !RetryRules.MayBeClockSkew(fault.ErrorCode) || fault.ServerTime is not { } server)
+            return false;
+        return request.ClockCorrected = (server - runtime.Time.GetUtcNow()).Duration() > SkewLimit;
+    }
+
+    private bool RenewsCredentials(WireRequest request, ServiceFault fault)
+    {
+        if (request.CredentialsRenewed || !RetryRules.IsExpiredToken(fault.ErrorCode) || settings.ApiKey is not null)
+            return false;
+        switch (settings.Credentials)
+        {
+            case IRenewableCredentials renewable:
+                request.CredentialsRenewed = request.AccessKey is { } key && renewable.Discard(key);
+                break;
+            case RefreshingAWSCredentials refreshing:
+                refreshing.ClearCredentials();
+                request.CredentialsRenewed = true;
+                break;
+        }
+
+        return request.CredentialsRenewed;
+    }
+}

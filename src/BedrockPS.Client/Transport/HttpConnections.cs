@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Amazon.Runtime;
+
+namespace BedrockPS.Client.Transport;
+
+/// <summary>Shares one connection pool among all clients of an endpoint under the same TLS setting. Proxies are .NET's own, from the environment.</summary>
+internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null)
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<(string Authority, string? CaBundle, long Changed), Lazy<HttpClientFactory>> factories = new();
+
+    /// <summary>The pool for an endpoint.</summary>
+    /// <exception cref="BedrockException">FileUnavailable: the bundle cannot be read or holds no certificate.</exception>
+    public HttpClientFactory Get(Uri endpoint, string? caBundle)
+    {
+        var changed = caBundle is null ? 0 : File.GetLastWriteTimeUtc(caBundle).Ticks;
+        var key = (endpoint.GetLeftPart(UriPartial.Authority), caBundle, changed);
+        var factory = factories.GetOrAdd(key, _ => new Lazy<HttpClientFactory>(() => new SharedFactory(Create(caBundle))));
+        try
+        {
+            return factory.Value;
+        }
+        catch (BedrockException)
+        {
+            // The file may be there next time.
+            factories.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    private HttpClient Create(string? caBundle)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.None,
+            ConnectTimeout = ConnectLimit,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ResponseDrainTimeout = TimeSpan.Zero,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = ConnectAsync,
+        };
+        if (proxy is not null)
+            handler.Proxy = proxy;
+        if (caBundle is not null)
+            handler.SslOptions.CertificateChainPolicy = Trust(caBundle);
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private static X509ChainPolicy Trust(string caBundle)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(caBundle);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException)
+        {
+            throw Unreadable(caBundle, exception.Message, exception);
+        }
+
+        return policy.CustomTrustStore.Count > 0 ? policy : throw Unreadable(caBundle, "it holds no PEM certificate", null);
+    }
+
+    private static BedrockException Unreadable(string path, string reason, Exception? inner) =>
+        new(ErrorIds.FileUnavailable, ErrorKind.OpenError, $"The certificates in '{path}' cannot be used: {reason.TrimEnd('.')}.", inner)
+        {
+            IsSetup = true,
+            RecommendedAction = "Give -CaBundle (or AWS_CA_BUNDLE) the path of a PEM file with the certificate authorities to trust.",
+        };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            KeepAlive(socket);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // A model may think for minutes without a byte; gateways on the way drop idle connections sooner.
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+        }
+        catch (SocketException)
+        {
+            // Some systems only know the switch.
+        }
+    }
+
+    private sealed class SharedFactory(HttpClient client) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+
+namespace BedrockPS.Client.Transport;
+
+/// <summary>
+/// The one client configuration. Everything that AWSSDK.Core would look up in the environment or in profiles on first use is set
+/// here, because it caches what it finds for the whole process.
+/// </summary>
+internal sealed class ServiceClientConfig : ClientConfig
+{
+    private static readonly string Agent =
+        $"BedrockPS/{typeof(ServiceClientConfig).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion} "
+        + $"lang/.NET#{Environment.Version} os/{(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux")}";
+
+    private readonly ClientSettings settings;
+
+    public ServiceClientConfig(ClientSettings settings, HttpClientFactory http) : base(new DefaultConfigurationProvider([Defaults]))
+    {
+        this.settings = settings;
+        AuthenticationServiceName = settings.Service.SigningName;
+        RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        AuthenticationRegion = settings.Region;
+        HttpClientFactory = http;
+        RetryMode = RequestRetryMode.Standard;
+        MaxErrorRetry = settings.MaxRetry;
+        MaxStaleConnectionRetries = 0;
+        ThrottleRetries = false;
+        ResignRetries = true;
+        DisableLogging = true;
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan;
+        DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        IgnoreConfiguredEndpointUrls = true;
+        UseFIPSEndpoint = false;
+        UseDualstackEndpoint = false;
+        EndpointDiscoveryEnabled = false;
+        DisableClockSkewCorrection = false;
+        DisableRequestCompression = true;
+        AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+        AuthSchemePreference = [];
+        SigV4aSigningRegionSet = [];
+        ClientAppId = string.Empty;
+
+        // Set in any case: with none, the client's constructor takes AWS_BEARER_TOKEN_BEDROCK, over explicit credentials too.
+        AWSTokenProvider = settings.ApiKey is { } key ? new StaticTokenProvider(key.Reveal()) : NoToken.Instance;
+    }
+
+    public override string ServiceVersion => "2023-09-30";
+
+    public override string UserAgent => Agent;
+
+    public override string RegionEndpointServiceName => settings.Service.EndpointPrefix;
+
+    private static DefaultConfiguration Defaults { get; } = new()
+    {
+        Name = DefaultConfigurationMode.Standard,
+        RetryMode = RequestRetryMode.Standard,
+    };
+
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(settings.Endpoint.AbsoluteUri);
+
+    public override void Validate()
+    {
+    }
+
+    private sealed class NoToken : IAWSTokenProvider
+    {
+        public static readonly NoToken Instance = new();
+
+        public Task<TryResponse<AWSToken>> TryResolveTokenAsync(CancellationToken cancellationToken = default) =>
+            Task.FromResult(new TryResponse<AWSToken> { Success = false });
+    }
+}

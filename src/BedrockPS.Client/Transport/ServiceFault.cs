@@ -1,0 +1,44 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+using BedrockPS.Client.EventStreams;
+
+namespace BedrockPS.Client.Transport;
+
+/// <summary>An error answer, or an error frame at the start of a stream, inside the pipeline.</summary>
+internal sealed class ServiceFault : AmazonServiceException
+{
+    private ServiceFault(ErrorBody body, HttpStatusCode status, string? requestId) : base(body.Message ?? string.Empty)
+    {
+        Body = body;
+        ErrorCode = body.Code!;
+        StatusCode = status;
+        RequestId = requestId!;
+    }
+
+    public ErrorBody Body { get; }
+
+    /// <summary>The shortest wait that the service asks for; zero when it asks for none.</summary>
+    public TimeSpan RetryAfter { get; private init; }
+
+    /// <summary>The service's clock, null when the answer has no date.</summary>
+    public DateTimeOffset? ServerTime { get; private init; }
+
+    public static ServiceFault FromAnswer(IWebResponseData answer, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        var parsed = ErrorBody.Parse(body, answer.GetHeaderValue("x-amzn-ErrorType"));
+        return new ServiceFault(parsed, answer.StatusCode, Id(answer) ?? parsed.RequestId)
+        {
+            RetryAfter = RetryAfterHeader.Read(answer.GetHeaderValue("Retry-After"), answer.GetHeaderValue("x-amz-retry-after"), now),
+            ServerTime = RetryAfterHeader.Date(answer.GetHeaderValue("Date")),
+        };
+    }
+
+    public static ServiceFault FromFrame(in EventStreamMessage frame, IWebResponseData answer) =>
+        new(frame.ReadFailure(), answer.StatusCode, Id(answer));
+
+    private static string? Id(IWebResponseData answer) =>
+        answer.GetHeaderValue("x-amzn-RequestId") is { Length: > 0 } id ? id
+        : answer.GetHeaderValue("x-amz-request-id") is { Length: > 0 } other ? other
+        : null;
+}

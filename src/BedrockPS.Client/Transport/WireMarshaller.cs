@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace BedrockPS.Client.Transport;
+
+/// <summary>Turns any call into the pipeline's request; escaping is AWSSDK.Core's.</summary>
+internal sealed class WireMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
+{
+    public static readonly WireMarshaller Instance = new();
+
+    public IRequest Marshall(AmazonWebServiceRequest input)
+    {
+        var call = ((WireRequest)input).Call;
+        var request = new DefaultRequest(input, "BedrockPS") { HttpMethod = call.Method, ResourcePath = call.Path };
+        foreach (var (name, value) in call.Labels)
+            request.AddPathResource("{" + name + "}", value);
+        if (call.Query.Count > 0)
+            AddQuery(request, call.Query);
+        foreach (var (name, value) in call.Headers)
+            request.Headers[name] = value;
+        if (call.Body is { } body)
+        {
+            request.Content = AsArray(body);
+            request.Headers["Content-Type"] = call.ContentType;
+        }
+
+        return request;
+    }
+
+    private static void AddQuery(DefaultRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
+    {
+        request.UseQueryString = true;
+        foreach (var group in query.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
+        {
+            var values = group.ToList();
+            if (values.Count == 1)
+                request.ParameterCollection.Add(group.Key, values[0]);
+            else
+                request.ParameterCollection.Add(group.Key, values);
+        }
+    }
+
+    private static byte[] AsArray(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Array is { } array && array.Length == segment.Count
+            ? array
+            : body.ToArray();
+}
