@@ -31,7 +31,7 @@ internal sealed class FakeTransport(params Func<OperationCall, OperationResponse
         200,
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["content-type"] = contentType, ["x-amzn-requestid"] = "req-1" },
         body,
-        2);
+        new FaultContext { Attempts = 2, StatusCode = 200, RequestId = "req-1", StreamsEvents = contentType.EndsWith("eventstream", StringComparison.Ordinal) });
 
     public static Func<OperationCall, OperationResponse> Answer(string json) => _ => Ok(new MemoryStream(Encoding.UTF8.GetBytes(json)), "application/json");
 

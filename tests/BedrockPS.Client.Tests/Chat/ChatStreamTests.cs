@@ -292,15 +292,6 @@ public sealed class ChatStreamTests
     }
 
     [Fact]
-    public async Task A_page_in_place_of_a_stream_is_an_invalid_answer()
-    {
-        var transport = new FakeTransport(_ => FakeTransport.Ok(new MemoryStream("<html>"u8.ToArray()), "text/html"));
-        var walk = Chats.Service(transport).ConverseStreamAsync(Chats.Hi, CancellationToken.None).GetAsyncEnumerator();
-        var fault = await Assert.ThrowsAsync<BedrockException>(async () => await walk.MoveNextAsync());
-        Assert.Equal(ErrorIds.ResponseInvalid, fault.ErrorId);
-    }
-
-    [Fact]
     public async Task A_reader_that_stops_early_closes_the_connection()
     {
         var body = new ClosingStream([.. Chats.Start(), .. Chats.Text("a"), .. Chats.Text("b"), .. Chats.Stop()]);

@@ -72,10 +72,10 @@ public sealed class ConversationRulesTests
             ServiceMessage = "s",
             OriginalStatusCode = 424,
             OriginalMessage = "o",
-            RecommendedAction = "first.",
+            RecommendedAction = "general.",
         };
-        var copy = fault.WithAction("then.").WithPartial("part");
+        var copy = fault.WithAction("specific.").WithPartial("part");
         Assert.Equal(("X", ErrorKind.LimitsExceeded, "m", 400, "r", true, 3), (copy.ErrorId, copy.Kind, copy.Message, copy.StatusCode, copy.RequestId, copy.IsRetryable, copy.Attempts));
-        Assert.Equal(("s", 424, "o", "first. then.", "part"), (copy.ServiceMessage, copy.OriginalStatusCode, copy.OriginalMessage, copy.RecommendedAction, copy.PartialResponse));
+        Assert.Equal(("s", 424, "o", "specific. general.", "part"), (copy.ServiceMessage, copy.OriginalStatusCode, copy.OriginalMessage, copy.RecommendedAction, copy.PartialResponse));
     }
 }
