@@ -38,6 +38,13 @@ internal sealed class ConnectionResolver(ITokenCaller caller, TimeProvider time,
     public IReadOnlyList<string> ListProfileNames(string? profileLocation) =>
         [.. store.Load(EnvironmentSnapshot.Capture(readVariable), profileLocation).Names.Order(StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>Reads the files and loads the region table ahead of the first call.</summary>
+    public void WarmUp()
+    {
+        RegionResolver.Unknown("us-east-1");
+        ListProfileNames(null);
+    }
+
     private async ValueTask<ResolvedConnection> SettleAsync(
         ConnectionRequest request, EnvironmentSnapshot environment, ProfileSet profiles, ICallLog log, CancellationToken cancellationToken)
     {
