@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BedrockEmulator.Converse;
 using BedrockEmulator.Pipeline;
 using BedrockEmulator.Wire;
@@ -70,5 +71,5 @@ internal sealed class CountTokens : IOperation
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<Answer> HandleAsync(OperationContext context) => new(Answer.Json(200, (System.Text.Json.Nodes.JsonObject)context.Prepared!));
+    public ValueTask<Answer> HandleAsync(OperationContext context) => new(Answer.Json(200, (JsonObject)context.Prepared!));
 }

@@ -1,5 +1,4 @@
 using BedrockPS.Client.Session;
-using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client.Tests.Session;
 
@@ -67,7 +66,7 @@ public sealed class ProfileTests : IDisposable
     [InlineData("role_arn = arn:aws:iam::1:role/x\ncredential_source = Environment", "AWS_ACCESS_KEY_ID is not set")]
     [InlineData("role_arn = arn:aws:iam::1:role/x\ncredential_source = EcsContainer", "AWS_CONTAINER_CREDENTIALS")]
     [InlineData("role_arn = arn:aws:iam::1:role/x\ncredential_source = Ec2InstanceMetadata", "AWS_EC2_METADATA_DISABLED")]
-    [InlineData("sso_account_id = 111122223333", "sso_start_url")]
+    [InlineData("sso_account_id = 111122223333\nsso_role_name = ops", "sso_start_url")]
     [InlineData("login_session = arn:aws:iam::1:user/me", "aws login --profile bad")]
     [InlineData("aws_access_key_id", "line 2")]
     public async Task A_profile_that_cannot_work_is_an_error_that_says_why_before_any_call(string lines, string why)

@@ -67,6 +67,20 @@ public class AdminApiTests
         Assert.Empty(await emulator.JournalAsync());
     }
 
+    [Theory]
+    [InlineData("Origin", "https://example.org")]
+    [InlineData("Host", "rebound.example.org")]
+    public async Task A_web_page_is_refused(string header, string value)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var request = emulator.Request(HttpMethod.Get, "/_emulator/journal");
+        request.Headers.Add(header, value);
+
+        using var response = await emulator.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
     [Fact]
     public async Task Only_loopback_is_listened_on()
     {
