@@ -53,14 +53,14 @@ try {
 
     . Step 'Ask about a real file; the answer is shown as it comes' {
         $answer = Get-Content ./docs/guides/sample-runbook.md -Raw |
-            Invoke-BedrockChat 'Which folder should be looked at first?' -Show
+            Invoke-BedrockChat 'Why must the queue not be purged?' -Show
     }
-    Confirm-That 'the answer comes from the file' ("$answer" -match 'Quarantine')
+    Confirm-That 'the answer comes from the file' ("$answer" -match 'paid order')
 
     . Step 'Continue the conversation: pipe the answer back' {
-        $next = $answer | Invoke-BedrockChat 'Who grows the volume if less than 10 percent is free?' -Show
+        $next = $answer | Invoke-BedrockChat 'Who has to approve extending the volume?' -Show
     }
-    Confirm-That 'the second answer knows the file too' ("$next" -match 'storage team')
+    Confirm-That 'the second answer knows the file too' ("$next" -match 'Tomasz Wolny')
     Confirm-That 'the conversation has four messages' ($next.Conversation.Messages.Count -eq 4)
 
     . Step 'What did it use?' {
@@ -71,21 +71,21 @@ try {
 
     Add-Fault @{ kind = 'throttle'; operation = 'ConverseStream'; times = 1; retryAfterMs = 200 }
     . Step 'The service throttles one call: it is retried, and the answer tells' {
-        $retried = $answer | Invoke-BedrockChat 'What must never be deleted?' -Show
+        $retried = $answer | Invoke-BedrockChat 'How long are backups kept?' -Show
         "attempts: $($retried.Attempts)"
     }
     Confirm-That 'the call was tried twice' ($retried.Attempts -eq 2)
 
     Add-Fault @{ kind = 'throttle'; operation = 'ConverseStream'; times = 1 }
     . Step 'The service throttles and nothing is retried: one error record, with what to do' {
-        $answer | Invoke-BedrockChat 'What must never be deleted?' -Show -MaxRetry 0 -ErrorVariable problem -ErrorAction SilentlyContinue
+        $answer | Invoke-BedrockChat 'How long are backups kept?' -Show -MaxRetry 0 -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem | Select-Object -First 1 | Format-List FullyQualifiedErrorId, CategoryInfo, Exception, ErrorDetails
     }
     Confirm-That 'the error is the service''s own' ($problem[0].FullyQualifiedErrorId -like 'ThrottlingException*')
 
     Add-Fault @{ kind = 'cut'; operation = 'ConverseStream'; times = 1; afterEvents = 6 }
     . Step 'The connection is cut in mid-answer: what came is shown, the error says that it is not all' {
-        $cut = $answer | Invoke-BedrockChat 'How do I empty the print spooler folder?' -Show -ErrorVariable problem -ErrorAction SilentlyContinue
+        $cut = $answer | Invoke-BedrockChat 'What command rolls back a release?' -Show -ErrorVariable problem -ErrorAction SilentlyContinue
         $problem | Select-Object -First 1 | Format-List FullyQualifiedErrorId, CategoryInfo, Exception, ErrorDetails
     }
     Confirm-That 'a cut stream is an error of its own' ($problem[0].FullyQualifiedErrorId -like 'StreamIncomplete*')

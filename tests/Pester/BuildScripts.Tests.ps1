@@ -10,6 +10,7 @@ BeforeAll {
         [IO.File]::WriteAllText($file, "<doc><members>$Members</members></doc>")
         [pscustomobject]@{
             Comments    = Import-DocComment $file
+            Paragraphs  = [Collections.Generic.Dictionary[ValueTuple[object, bool, string], string[]]]::new()
             Commands    = @{ 'Get-Item' = Get-Command Get-Item }
             CmdletNames = @{ 'T:N.GetBedrockThingCommand' = 'Get-BedrockThing' }
             TypePages   = @{ 'T:BedrockPS.Model' = 'Model' }
@@ -119,8 +120,8 @@ Describe 'Doc comments' {
     }
 
     It 'become Markdown with its special characters escaped' {
-        $node = Get-Node '<summary>Takes <c>a*b</c> or a_b or &lt;id&gt;; <see langword="null"/> is none.</summary>'
-        ConvertTo-Paragraph (Get-TestDocs) $node -Markdown | Should -Be 'Takes `a*b` or a\_b or \<id>; `null` is none.'
+        $node = Get-Node '<summary>Takes <c>a*b</c> or a_b or _c_ or &lt;id&gt;; <see langword="null"/> is none.</summary>'
+        ConvertTo-Paragraph (Get-TestDocs) $node -Markdown | Should -Be 'Takes `a*b` or a_b or \_c\_ or \<id>; `null` is none.'
     }
 
     It 'name cmdlets, parameters and types as users know them' {
