@@ -33,8 +33,6 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
         await using (response.ConfigureAwait(false))
         {
-            if (StreamFaults.NotAStream(response) is { } fault)
-                throw fault;
             var stream = new ConverseStream(response, Exchange(request, sent, response), log);
             var deltas = new List<ChatDelta>();
             while (await stream.MoveAsync(deltas, cancellationToken).ConfigureAwait(false))

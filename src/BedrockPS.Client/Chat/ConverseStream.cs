@@ -20,8 +20,8 @@ internal sealed class ConverseStream(OperationResponse response, ChatExchange ex
         {
             if (!await _reader.MoveNextAsync(cancellationToken).ConfigureAwait(false))
                 return _answer.IsStopped ? false : throw StreamFaults.Incomplete(response, null);
-            if (_reader.Current.MessageType is "exception" or "error")
-                throw StreamFaults.FromFrame(_reader.Current, response);
+            if (_reader.Current.IsFailure())
+                throw ServiceErrors.FromFrame(_reader.Current, response.Context);
             _answer.Apply(_reader.Current, deltas);
             return true;
         }

@@ -43,7 +43,7 @@ internal static class PlainJson
         if (digits.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0)
             return double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
         return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
+            ? (object)number
             : BigInteger.Parse(Encoding.ASCII.GetString(digits), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 

@@ -20,6 +20,9 @@ internal sealed class ConnectionResolver(ITokenCaller caller, TimeProvider time,
     /// <exception cref="BedrockException">Every fault of the set-up, with IsSetup.</exception>
     public async ValueTask<ResolvedConnection> ResolveAsync(ConnectionRequest request, ICallLog log, CancellationToken cancellationToken)
     {
+        // An object that holds keys is read now, so that it may change, and equal ones share a connection.
+        if (request.Credentials is { Credential: { } value } choice && CredentialObject.IsKeys(value))
+            request = request with { Credentials = choice with { Credential = CredentialObject.Read(value) } };
         var environment = EnvironmentSnapshot.Capture(readVariable);
         var profiles = store.Load(environment, request.ProfileLocation);
         var key = new ConnectionKey(request, environment, profiles);

@@ -41,6 +41,8 @@ internal static class NetworkSettings
         var known = new HashSet<string>(Services.Select(entry => entry.Service), StringComparer.OrdinalIgnoreCase);
         if (request.EndpointUrls.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw SetupError.Input($"'{unknown}' is not a service that an endpoint can be set for.", $"Use one of {string.Join(", ", known.Where(name => name.Length > 0))}.");
+        if (profile?["services"] is { } section && !profiles.HasServices(section))
+            throw SetupError.Input($"Profile '{profile.Name}' names the services section '{section}', and {profiles.ConfigPath} has no [services {section}].");
         var useConfigured = !Flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls", environment, profile);
         var urls = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (service, variable, key) in Services)

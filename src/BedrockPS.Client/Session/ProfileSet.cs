@@ -22,6 +22,8 @@ internal sealed class ProfileSet(SettingsFile credentials, SettingsFile config, 
 
     public IReadOnlyDictionary<string, string>? SsoSession(string name) => config.Find(SectionKind.SsoSession, name)?.Values;
 
+    public bool HasServices(string section) => config.Find(SectionKind.Services, section) is not null;
+
     /// <summary>The endpoint that a services section names for a service (<c>bedrock_runtime</c>).</summary>
     public string? ServiceEndpoint(string section, string service) =>
         config.Find(SectionKind.Services, section)?.Nested.GetValueOrDefault(service)?.GetValueOrDefault("endpoint_url");

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace BedrockPS.Client.Session;
 
-/// <summary>Keys that stay as they are. Asked again they give the same object, by which the transport knows that nothing changed.</summary>
+/// <summary>Keys that stay as they are. Asked again they give the same object, by which the transport knows that nothing changed; equal keys are equal.</summary>
 internal sealed class StaticKeys : AWSCredentials
 {
     private readonly ImmutableCredentials keys;
@@ -23,4 +23,8 @@ internal sealed class StaticKeys : AWSCredentials
     }
 
     public override ImmutableCredentials GetCredentials() => keys;
+
+    public override bool Equals(object? obj) => obj is StaticKeys other && keys.Equals(other.keys);
+
+    public override int GetHashCode() => keys.GetHashCode();
 }

@@ -53,7 +53,7 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
         if (exception is not ServiceFault fault)
         {
             return RetryRules.IsConnectionFault(exception)
-                ? Counted(request, RetryKind.Transient, TimeSpan.Zero, exception.GetType().Name)
+                ? Counted(request, RetryKind.Transient, TimeSpan.Zero, RetryRules.Describe(exception))
                 : default;
         }
 

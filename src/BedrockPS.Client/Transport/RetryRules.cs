@@ -70,6 +70,18 @@ internal static class RetryRules
         return true;
     }
 
+    /// <summary>A fault of the connection in one word, for a log line.</summary>
+    public static string Describe(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is System.Net.Sockets.SocketException socket)
+                return socket.SocketErrorCode.ToString();
+        }
+
+        return exception is TimeoutException ? "no connection in time" : "connection broken";
+    }
+
     /// <summary>Exponential back-off with full jitter: from 0 to a bound that doubles up to 20 s.</summary>
     /// <param name="kind">Throttling starts at 1 s, all else at 50 ms.</param>
     /// <param name="retry">1 for the first retry.</param>

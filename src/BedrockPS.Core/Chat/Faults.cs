@@ -6,9 +6,9 @@ internal static class Faults
     /// <summary>The same fault with the part of the answer that had come.</summary>
     public static BedrockException WithPartial(this BedrockException fault, object? partial) => Copy(fault, partial, fault.RecommendedAction);
 
-    /// <summary>The same fault with advice after what it advises already.</summary>
+    /// <summary>The same fault with more specific advice before what it advises already.</summary>
     public static BedrockException WithAction(this BedrockException fault, string action) =>
-        Copy(fault, fault.PartialResponse, fault.RecommendedAction is { } first ? $"{first} {action}" : action);
+        Copy(fault, fault.PartialResponse, fault.RecommendedAction is { } general ? $"{action} {general}" : action);
 
     /// <summary>The same fault with the request that it came from.</summary>
     public static BedrockException WithRequest(this BedrockException fault, string? requestId, int attempts) =>

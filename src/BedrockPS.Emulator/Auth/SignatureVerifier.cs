@@ -78,7 +78,8 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
 
         if (!amzDate.StartsWith(header.Date, StringComparison.Ordinal) || header.Date.Length != 8)
         {
-            throw Invalid($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{header.Date}' != '{amzDate}'.");
+            throw Invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+                + $"'{header.Date}' != '{amzDate}'.");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         ConversationRules.Check(input);
         ToolRules.Check(input);
         AttachmentRules.Check(input, limitsImages: model.Provider != "Amazon");
-        RequestRules.Check(input);
+        RequestRules.Check(input, model.Id);
         var response = Answer(input, model, ctx);
         response["metrics"] = new JsonObject { ["latencyMs"] = (long)ctx.Time.GetElapsedTime(started).TotalMilliseconds };
         return new(response);

@@ -16,7 +16,7 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
 
     public static LocalAnswer For(ConverseInput input, string kind, string identity)
     {
-        var last = input.Turns[^1];
+        var last = input.LastUser;
         var results = last.Of("toolResult").ToList();
         if (results.Count == 0 && Plan(input, last) is { Count: > 0 } calls)
             return WithCalls(input, calls, identity);
@@ -92,7 +92,7 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
         var material = Material.Of(input);
         var ranker = new PassageRanker(material.Passages);
         var said = string.Join("\n", material.Passages.Select(passage => passage.Text));
-        var filler = new SchemaFiller(said.Length > 0 ? said : Said(input.Turns[^1]), answer, words => ranker.Rank(new(words)) is [var best, ..] ? best.Passage.Text : null);
+        var filler = new SchemaFiller(said.Length > 0 ? said : Said(input.LastUser), answer, words => ranker.Rank(new(words)) is [var best, ..] ? best.Passage.Text : null);
         return WireJson.Write(filler.Fill(OutputSchema.Parse(schema)!.Value));
     }
 

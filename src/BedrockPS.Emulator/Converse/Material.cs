@@ -34,19 +34,22 @@ internal sealed partial record Material(IReadOnlyList<Question> Questions, IRead
         if (Terms.Of(question).Count >= ShortQuestion && !BackReference().IsMatch(question))
             return question;
         var before = turns.Take(index).LastOrDefault(turn => turn.IsUser && turn.Of("text").Any());
-        return before is null ? question : question + " " + Split(Text(before)).Questions[^1];
+        return before is not null && Asking(Text(before)) is [.., var asked] ? question + " " + asked : question;
     }
 
     /// <summary>Sentences that ask are the questions; when none does, the shorter of the first and last paragraph is what is wanted.</summary>
     private static (IReadOnlyList<string> Questions, string Others) Split(string text)
     {
-        var asking = PassageReader.Read(text).Where(passage => passage.Text.EndsWith('?') || passage.Text.EndsWith('\uFF1F')).Select(passage => passage.Text).ToList();
+        var asking = Asking(text);
         if (asking.Count > 0)
             return (asking.TakeLast(MostQuestions).ToList(), asking.Aggregate(text, (rest, question) => rest.Replace(question, "", StringComparison.Ordinal)));
         var paragraphs = Paragraph().Split(text.Trim());
         var wanted = paragraphs[0].Length <= paragraphs[^1].Length ? paragraphs[0] : paragraphs[^1];
         return ([wanted], text.Replace(wanted, "", StringComparison.Ordinal));
     }
+
+    private static List<string> Asking(string text) =>
+        [.. PassageReader.Read(text).Select(passage => passage.Text).Where(sentence => sentence.EndsWith('?') || sentence.EndsWith('\uFF1F'))];
 
     private static IEnumerable<Passage> Statements(string text) =>
         PassageReader.Read(text).Where(passage => !passage.Text.EndsWith('?') && !Instruction().IsMatch(passage.Text));

@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace BedrockEmulator.Converse;
 
 /// <summary>The rules between members of a request: prompts, guardrails, reasoning, response fields, cache points.</summary>
-internal static class RequestRules
+internal static partial class RequestRules
 {
     private const int MostCachePoints = 4;
     private const int LeastThinking = 1024;
+    private const double LeastTopP = 0.95;
 
     private static readonly string[] s_promptOwns = ["additionalModelRequestFields", "inferenceConfig", "system", "toolConfig"];
 
@@ -21,8 +23,9 @@ internal static class RequestRules
         }
     }
 
-    public static void Check(ConverseInput input)
+    public static void Check(ConverseInput input, string modelId)
     {
+        CheckSampling(input, modelId);
         CheckResponsePaths(input);
         CheckGuardrail(input);
         CheckThinking(input);
@@ -30,6 +33,13 @@ internal static class RequestRules
         var points = PromptSegment.Of(input.Body).Count(segment => segment.CacheTtl is not null);
         if (points > MostCachePoints)
             throw EmulatorException.Validation($"The model returned the following errors: A maximum of 4 blocks with cache_control may be provided. Found {points}.");
+    }
+
+    private static void CheckSampling(ConverseInput input, string modelId)
+    {
+        var both = ConverseInput.Member(input.Inference, "temperature") is not null && ConverseInput.Member(input.Inference, "topP") is not null;
+        if (both && OneSamplingSetting().IsMatch(modelId))
+            throw EmulatorException.Validation("The model returned the following errors: `temperature` and `top_p` cannot both be specified for this model. Please use only one.");
     }
 
     private static void CheckResponsePaths(ConverseInput input)
@@ -79,6 +89,8 @@ internal static class RequestRules
             throw EmulatorException.Validation("The model returned the following errors: `max_tokens` must be greater than `thinking.budget_tokens`.");
         if (ConverseInput.Member(input.Inference, "temperature")?.GetDouble() is { } temperature && temperature < 1)
             throw EmulatorException.Validation("The model returned the following errors: `temperature` may only be set to 1 when thinking is enabled.");
+        if (ConverseInput.Member(input.Inference, "topP")?.GetDouble() is { } topP && topP < LeastTopP)
+            throw EmulatorException.Validation("The model returned the following errors: `top_p` must be greater than or equal to 0.95 or unset when thinking is enabled.");
     }
 
     private static void CheckOutput(ConverseInput input)
@@ -86,4 +98,7 @@ internal static class RequestRules
         if (OutputSchema.Text(input) is { } schema && OutputSchema.Parse(schema) is null)
             throw EmulatorException.Validation("The schema at outputConfig.textFormat.structure.jsonSchema.schema is not a valid JSON schema object.");
     }
+
+    [GeneratedRegex(@"\Aanthropic\.claude-(opus-4-[1-9]|sonnet-4-[5-9]|haiku-4-[5-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex OneSamplingSetting();
 }

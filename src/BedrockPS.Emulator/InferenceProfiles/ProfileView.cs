@@ -43,7 +43,8 @@ internal static partial class ProfileView
     }
 
     [GeneratedRegex(
-        @"\A(?:(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/)?[a-zA-Z0-9-:.]+)\z")]
+        @"\A(?:(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):"
+        + @"(inference-profile|application-inference-profile)/)?[a-zA-Z0-9-:.]+)\z")]
     private static partial Regex IdentifierPattern();
 }
 

@@ -6,6 +6,8 @@ namespace BedrockEmulator.Models;
 /// <summary>Cuts text, Markdown, HTML and CSV into passages.</summary>
 internal sealed partial class PassageReader
 {
+    private const int RunningText = 60;
+
     private readonly string _source;
     private readonly List<Passage> _passages = [];
     private readonly List<(int Level, string Text)> _headings = [];
@@ -67,9 +69,14 @@ internal sealed partial class PassageReader
         }
         else
         {
+            // A short line without a full stop, followed by one that begins anew, is a line of a log or list and no running text.
+            if (_paragraph.Count > 0 && _paragraph[^1].Length < RunningText && !EndsSentence(_paragraph[^1]) && !char.IsLower(line[0]))
+                FlushParagraph();
             _paragraph.Add(line);
         }
     }
+
+    private static bool EndsSentence(string line) => line[^1] is '.' or '!' or '?' or ',' or ';';
 
     private void ReadRow(string[] cells)
     {
@@ -120,11 +127,11 @@ internal sealed partial class PassageReader
 
     private static string StripHtml(string html)
     {
-        var text = Hidden().Replace(html, " ");
+        var text = WhiteSpace().Replace(Hidden().Replace(html, " "), " ");
         text = HtmlHeading().Replace(text, match => $"\n\n{new string('#', match.Groups[1].Value[0] - '0')} {match.Groups[2].Value}\n\n");
         text = HtmlItem().Replace(text, "\n- ");
         text = HtmlBlock().Replace(text, "\n\n");
-        return WebUtility.HtmlDecode(Tag().Replace(text, ""));
+        return WebUtility.HtmlDecode(Tag().Replace(CellEnd().Replace(text, " "), ""));
     }
 
     [GeneratedRegex(@"^(#{1,6})\s+(.*?)\s*#*$")]
@@ -144,6 +151,12 @@ internal sealed partial class PassageReader
 
     [GeneratedRegex(@"</?(p|div|br|tr|table|ul|ol|section|article|blockquote|pre)\b[^>]*>", RegexOptions.IgnoreCase)]
     private static partial Regex HtmlBlock();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"</t[dh]>", RegexOptions.IgnoreCase)]
+    private static partial Regex CellEnd();
 
     [GeneratedRegex(@"<[^>]+>")]
     private static partial Regex Tag();

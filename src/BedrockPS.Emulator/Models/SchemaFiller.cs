@@ -28,7 +28,7 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
             return required ? JsonValue.Create(fallback) : null;
         if (schema.TryGetProperty("const", out var constant))
             return Node(constant);
-        if (schema.TryGetProperty("enum", out var choices))
+        if (schema.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0)
             return Choice(name, schema, choices, required);
         return Type(schema) switch
         {
@@ -36,7 +36,7 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
             "array" => Array(name, schema, required),
             "integer" => Number(name, schema, required) is { } number ? JsonValue.Create((long)Math.Round(number)) : null,
             "number" => Number(name, schema, required) is { } number ? JsonValue.Create(number) : null,
-            "boolean" => _values.Boolean(name) is { } flag ? JsonValue.Create(flag) : required ? JsonValue.Create(Default(schema)?.GetBoolean() ?? false) : null,
+            "boolean" => _values.Boolean(name) is { } flag ? JsonValue.Create(flag) : required ? JsonValue.Create(Default(schema)?.ValueKind == JsonValueKind.True) : null,
             "null" => null,
             _ => Text(name, schema, required),
         };
@@ -45,8 +45,10 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
     private JsonObject Object(JsonElement schema)
     {
         var result = new JsonObject();
-        var required = schema.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(item => item.GetString()).ToHashSet() : [];
-        if (!schema.TryGetProperty("properties", out var properties))
+        var required = schema.TryGetProperty("required", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(item => item.ToString()).ToHashSet()
+            : [];
+        if (!schema.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
             return result;
         foreach (var property in properties.EnumerateObject())
         {
@@ -73,23 +75,19 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
     {
         var found = lookup is null ? _values.Number(name) : new TextValues(Source(name, schema)).Number(name);
         if (found is null && required)
-            found = Default(schema)?.GetDouble() ?? 0;
+            found = NumberAt(schema, "default") ?? 0;
         if (found is not { } value)
             return null;
-        if (schema.TryGetProperty("minimum", out var minimum))
-            value = Math.Max(value, minimum.GetDouble());
-        if (schema.TryGetProperty("maximum", out var maximum))
-            value = Math.Min(value, maximum.GetDouble());
-        return value;
+        value = Math.Max(value, NumberAt(schema, "minimum") ?? value);
+        return Math.Min(value, NumberAt(schema, "maximum") ?? value);
     }
 
     private JsonValue? Text(string name, JsonElement schema, bool required)
     {
-        var format = schema.TryGetProperty("format", out var value) ? value.GetString()! : "";
-        var found = _values.Text(name, format) ?? (required ? Default(schema)?.GetString() ?? lookup?.Invoke(Words(name, schema)) ?? fallback : null);
+        var found = _values.Text(name, TextAt(schema, "format") ?? "") ?? (required ? TextAt(schema, "default") ?? lookup?.Invoke(Words(name, schema)) ?? fallback : null);
         if (found is null)
             return null;
-        var longest = schema.TryGetProperty("maxLength", out var limit) ? limit.GetInt32() : int.MaxValue;
+        var longest = (int)Math.Clamp(NumberAt(schema, "maxLength") ?? int.MaxValue, 0, int.MaxValue);
         return JsonValue.Create(found.Length > longest ? found[..longest] : found);
     }
 
@@ -99,14 +97,14 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
         var list = new JsonArray();
         foreach (var value in Elements(name, items))
             list.Add(value);
-        if (list.Count == 0 && required && (!schema.TryGetProperty("minItems", out var least) || least.GetInt32() > 0))
+        if (list.Count == 0 && required && NumberAt(schema, "minItems") is not 0)
             list.Add(Value(name, items, required: true));
         return list.Count > 0 || required ? list : null;
     }
 
     private IEnumerable<JsonNode?> Elements(string name, JsonElement items)
     {
-        if (items.ValueKind == JsonValueKind.Object && items.TryGetProperty("enum", out var choices))
+        if (items.ValueKind == JsonValueKind.Object && items.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array)
             return choices.EnumerateArray().Where(choice => TextValues.Mentions(text, choice.ToString())).Select(Node);
         return Type(items) switch
         {
@@ -119,10 +117,10 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
 
     private JsonElement Resolve(JsonElement schema)
     {
-        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("$ref", out var reference))
+        if (schema.ValueKind != JsonValueKind.Object || TextAt(schema, "$ref") is not { } reference)
             return schema;
         var target = _root;
-        foreach (var step in reference.GetString()!.TrimStart('#', '/').Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var step in reference.TrimStart('#', '/').Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (target.ValueKind != JsonValueKind.Object || !target.TryGetProperty(step, out target))
                 return default;
@@ -133,18 +131,24 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
     private string Source(string name, JsonElement schema) => lookup?.Invoke(Words(name, schema)) ?? text;
 
     private static string Words(string name, JsonElement schema) =>
-        TextValues.Label(name) + (schema.TryGetProperty("description", out var description) ? " " + description.GetString() : "");
+        $"{TextValues.Label(name)} {TextAt(schema, "description")}";
 
     private static string Type(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type))
             return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out _) ? "object" : "string";
         return type.ValueKind == JsonValueKind.Array
-            ? type.EnumerateArray().Select(item => item.GetString()!).FirstOrDefault(item => item != "null") ?? "null"
-            : type.GetString()!;
+            ? type.EnumerateArray().Select(item => item.ToString()).FirstOrDefault(item => item != "null") ?? "null"
+            : type.ToString();
     }
 
     private static JsonElement? Default(JsonElement schema) => schema.TryGetProperty("default", out var value) ? value : null;
+
+    private static double? NumberAt(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+
+    private static string? TextAt(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static JsonNode? Node(JsonElement element) => JsonNode.Parse(element.GetRawText(), documentOptions: new() { MaxDepth = 64 });
 

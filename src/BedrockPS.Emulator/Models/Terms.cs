@@ -11,7 +11,7 @@ internal static class Terms
         + "itself just let long many may me might more most much must my need no nor not of off often on once only or other our ours out over own "
         + "please same say says shall she should so some such tell than that the their theirs them then there these they this those through to too "
         + "under until up us use used very was we were what when where whether which while who whom whose why will with would you your yours explain "
-        + "happen happens give show list describe name mean means").Split(' '));
+        + "happen happens give show list describe mean means").Split(' '));
 
     private static readonly Dictionary<string, string> s_irregular = new()
     {

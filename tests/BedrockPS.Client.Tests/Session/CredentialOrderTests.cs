@@ -210,6 +210,17 @@ public sealed class CredentialOrderTests : IDisposable
     }
 
     [Fact]
+    public async Task Objects_with_equal_keys_share_a_connection_and_a_changed_one_is_read_anew()
+    {
+        var map = new System.Collections.Hashtable { ["AccessKey"] = "AKIDMAP", ["SecretKey"] = "m" };
+        CredentialChoice choice = new() { Level = "parameter", Credential = map };
+        var first = await home.ResolveAsync(Choose(choice));
+        Assert.Same(first, await home.ResolveAsync(Choose(choice with { Credential = new NetworkCredential("AKIDMAP", "m") })));
+        map["AccessKey"] = "AKIDNEWMAP";
+        Assert.Equal("AKIDNEWMAP", Keys(await home.ResolveAsync(Choose(choice))).AccessKey);
+    }
+
+    [Fact]
     public async Task An_object_of_another_kind_is_refused_by_its_type_and_never_printed()
     {
         var error = await home.FailAsync(Choose(new() { Level = "parameter", Credential = "wJalrXUtnFEMI" }));

@@ -41,6 +41,13 @@ public sealed class NetworkSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_services_section_that_is_not_there_is_named()
+    {
+        home.Config("[default]\nservices = nosuch\n");
+        Assert.Contains("[services nosuch]", (await home.FailAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_for_one_service_leaves_the_others_alone()
     {
         home["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] = "http://127.0.0.1:9999";

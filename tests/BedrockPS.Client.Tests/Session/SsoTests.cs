@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BedrockPS.Client.Transport;
 
 namespace BedrockPS.Client.Tests.Session;
 
@@ -147,13 +146,14 @@ public sealed class SsoTests : IDisposable
     }
 
     [Fact]
-    public async Task A_login_that_ends_in_mid_session_is_told_at_the_next_connect()
+    public async Task A_login_that_ends_in_mid_session_is_told_when_its_keys_end()
     {
         var path = Cache("""{"accessToken":"SSOTOKEN","expiresAt":"2026-03-01T12:30:00Z"}""");
         home.Caller.Answer(Keys);
-        ResolvedConnection connection = await home.ResolveProfileAsync("dev");
+        var connection = await home.ResolveProfileAsync("dev");
         await connection.Credentials!.GetCredentialsAsync();
         File.Delete(path);
+        await home.ResolveAsync(AwsHome.Profile("dev") with { Region = "eu-west-2" });
         home.Time.Advance(TimeSpan.FromHours(3));
         var error = await Assert.ThrowsAsync<BedrockException>(() => connection.Credentials!.GetCredentialsAsync());
         Assert.Equal(ErrorIds.CredentialsExpired, error.ErrorId);

@@ -15,6 +15,11 @@ public sealed class ConversationRulesTests : EngineTest
     [InlineData("""{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"assistant","content":[{"text":"b"}]}]}""", "A conversation must end with a user message. Try again with a conversation that ends with a user message.")]
     public void Roles_start_with_the_user_alternate_and_end_with_the_user(string body, string message) => RefusedWith(message, body);
 
+    [Fact]
+    public void A_system_message_may_stand_anywhere_and_is_not_answered() => Assert.Equal(
+        "b",
+        Text("""{"messages":[{"role":"user","content":[{"text":"a"}]},{"role":"system","content":[{"text":"s"}]},{"role":"assistant","content":[{"text":"x"}]},{"role":"user","content":[{"text":"b"}]},{"role":"system","content":[{"text":"s"}]}]}""", "local.echo-v1"));
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
@@ -66,10 +71,22 @@ public sealed class ConversationRulesTests : EngineTest
     [InlineData("""{"thinking":{"type":"enabled","budget_tokens":1000}}""", "{}", "The model returned the following errors: thinking.budget_tokens: Input should be greater than or equal to 1024")]
     [InlineData("""{"thinking":{"type":"enabled","budget_tokens":2048}}""", """{"maxTokens":2048}""", "The model returned the following errors: `max_tokens` must be greater than `thinking.budget_tokens`.")]
     [InlineData("""{"thinking":{"type":"enabled","budget_tokens":1024}}""", """{"temperature":0.1}""", "The model returned the following errors: `temperature` may only be set to 1 when thinking is enabled.")]
+    [InlineData("""{"thinking":{"type":"enabled","budget_tokens":1024}}""", """{"topP":0.5}""", "The model returned the following errors: `top_p` must be greater than or equal to 0.95 or unset when thinking is enabled.")]
     [InlineData("""[1]""", "{}", "The format of the additionalModelRequestFields field is invalid. Provide a json object for the field and try again.")]
     public void Reasoning_has_its_own_limits(string fields, string inference, string message) => RefusedWith(
         message,
         $$"""{"messages":[{"role":"user","content":[{"text":"x"}]}],"additionalModelRequestFields":{{fields}},"inferenceConfig":{{inference}}}""");
+
+    [Fact]
+    public void Newer_claude_models_take_one_sampling_setting()
+    {
+        const string Body = """{"messages":[{"role":"user","content":[{"text":"x"}]}],"inferenceConfig":{"temperature":0.1,"topP":0.9}}""";
+        RefusedWith(
+            "The model returned the following errors: `temperature` and `top_p` cannot both be specified for this model. Please use only one.",
+            Body,
+            "us.anthropic.claude-haiku-4-5-20251001-v1:0");
+        Assert.Equal("end_turn", StopReason(Ask(Body, "amazon.nova-lite-v1:0")));
+    }
 
     [Theory]
     [InlineData("stop_sequence")]

@@ -14,7 +14,7 @@ internal sealed class RoleCredentials(Sts sts, ResolvedConnection connection, Ro
         {
             return await AssumeAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (BedrockException fault) when (fault.StatusCode is not null)
+        catch (BedrockException fault) when (!fault.IsSetup)
         {
             throw SetupError.During($"The {this} could not be assumed", fault);
         }
@@ -48,7 +48,7 @@ internal sealed class WebIdentityCredentials(Sts sts, ResolvedConnection connect
         {
             return await sts.AssumeRoleWithWebIdentityAsync(connection, role, token, cancellationToken).ConfigureAwait(false);
         }
-        catch (BedrockException fault) when (fault.StatusCode is not null)
+        catch (BedrockException fault) when (!fault.IsSetup)
         {
             throw SetupError.During($"The {this} could not be assumed", fault);
         }

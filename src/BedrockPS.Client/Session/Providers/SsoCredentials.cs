@@ -34,6 +34,8 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
     /// <summary>Tells at once, without any call, that nobody is logged in.</summary>
     public void CheckLogin()
     {
+        if (Expiration > Time.GetUtcNow().UtcDateTime)
+            return;
         var token = file.Read() ?? throw Missing();
         if (token.Expiry <= Time.GetUtcNow() && !CanRefresh(token))
             throw Ended(token);
@@ -52,7 +54,7 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
         {
             throw SetupError.Expired($"The SSO login of profile '{settings.Profile}' is no longer accepted.", Run(), fault);
         }
-        catch (BedrockException fault) when (fault.StatusCode is not null)
+        catch (BedrockException fault) when (!fault.IsSetup)
         {
             throw SetupError.During($"Keys of {this} (account {settings.AccountId}, role {settings.RoleName}) could not be had", fault);
         }
