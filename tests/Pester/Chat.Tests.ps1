@@ -235,7 +235,7 @@ Describe 'Invoke-BedrockChat' {
             @{ Name = 'modelStreamErrorException'; Frame = @{ exception = 'modelStreamErrorException'; payload = @{ message = 'boom'; originalStatusCode = 424; originalMessage = 'inner' } } }
             @{ Name = 'InternalError'; Frame = @{ error = 'InternalError'; message = 'oops' } }
         ) {
-            $null = Send-Admin POST scenario @{ exchanges = @(@{ match = @{ operation = 'ConverseStream' }; answer = @{ frames = $script:frames + $Frame } }) }
+            $null = Send-Admin POST scenario @{ exchanges = @(@{ match = @{ operation = 'ConverseStream' }; answer = @{ frames = @($frames) + @($Frame) } }) }
             $out = @(Invoke-BedrockChat hi -ModelId $model -Stream -ErrorAction SilentlyContinue -ErrorVariable faults)
             -join $out.Text | Should -Be 'partial'
             $faults[0].FullyQualifiedErrorId | Should -BeLike "$Name,*"
