@@ -1,5 +1,3 @@
-using BedrockPS;
-
 namespace BedrockPS.Core.Tests;
 
 public sealed class HostTextTests

@@ -250,7 +250,7 @@ Describe 'Views' {
         'ChatCitation', 'Conversation', 'Tool', 'TokenCount', 'GuardrailTrace', 'GuardrailFinding', 'Context', 'Emulator' | ForEach-Object { @{ Name = $_ } }
     ) {
         $views = (Get-FormatData "BedrockPS.$Name" -PowerShellVersion 7.4).FormatViewDefinition
-        $views.Control.GetType().Name | Sort-Object | Should -Be 'ListControl', 'TableControl'
+        $views | ForEach-Object { $_.Control.GetType().Name } | Sort-Object | Should -Be 'ListControl', 'TableControl'
         $columns = @($views.Control.Rows.Columns.DisplayEntry.Value) + @($views.Control.Entries.Items.DisplayEntry.Value)
         $columns | Should -Not -Contain 'Raw'
     }

@@ -46,7 +46,7 @@ internal sealed class StreamAccumulator(ICallLog log)
     /// <summary>The answer as far as it has come.</summary>
     public ChatAnswer Build(bool isWhole)
     {
-        var blocks = _blocks.Values.Select(block => block.Build()).OfType<ContentBlock>();
+        var blocks = _blocks.Values.SelectMany(block => block.Build());
         var message = new Message { Role = _role, Content = Fixed.List(blocks) };
         return new ChatAnswer
         {

@@ -57,7 +57,7 @@ internal sealed class StreamBlock(int index)
 
     public void AddCitation(JsonValue citation)
     {
-        Kind = "citationsContent";
+        Kind ??= "citationsContent";
         _citations.Add(citation);
     }
 
@@ -81,17 +81,27 @@ internal sealed class StreamBlock(int index)
         return _text.Close();
     }
 
-    /// <summary>The block as far as it has come; null for a kind that is not known or empty.</summary>
-    public ContentBlock? Build() => Kind switch
+    /// <summary>
+    /// What has come, as blocks: one, or none for a kind that is not known. Text and reasoning that the reader has seen are kept
+    /// even where the service mixes kinds under one index.
+    /// </summary>
+    public IEnumerable<ContentBlock> Build()
     {
-        "text" => ContentBlock.OfText(_text.ToString()),
-        "toolUse" => ToolUseReader.FromText(_start, _input.ToString()),
-        "reasoningContent" => FromJson(WriteReasoning),
-        "citationsContent" => FromJson(WriteCitations),
-        "toolResult" => FromJson(writer => _result.Write(writer, _start)),
-        "image" => FromJson(writer => _image.Write(writer, _start)),
-        _ => null,
-    };
+        if (_redacted.Count > 0)
+            yield return FromJson(WriteRedacted);
+        if (!_reasoning.IsEmpty || _signature.Length > 0)
+            yield return FromJson(WriteReasoning);
+        if (_citations.Count > 0)
+            yield return FromJson(WriteCitations);
+        else if (!_text.IsEmpty)
+            yield return ContentBlock.OfText(_text.ToString());
+        if (Kind == "toolUse")
+            yield return ToolUseReader.FromText(_start, _input.ToString());
+        else if (Kind == "toolResult")
+            yield return FromJson(writer => _result.Write(writer, _start));
+        else if (Kind == "image")
+            yield return FromJson(writer => _image.Write(writer, _start));
+    }
 
     private static ContentBlock FromJson(Action<Utf8JsonWriter> write) => ContentBlockReader.Read(JsonValue.Parse(WireJson.ToBytes(writer =>
     {
@@ -100,22 +110,21 @@ internal sealed class StreamBlock(int index)
         writer.WriteEndObject();
     })));
 
+    private void WriteRedacted(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("reasoningContent"u8);
+        writer.WriteBase64String("redactedContent"u8, _redacted.ToArray());
+        writer.WriteEndObject();
+    }
+
     private void WriteReasoning(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("reasoningContent"u8);
-        if (_redacted.Count > 0)
-        {
-            writer.WriteBase64String("redactedContent"u8, _redacted.ToArray());
-        }
-        else
-        {
-            writer.WriteStartObject("reasoningText"u8);
-            writer.WriteString("text"u8, _reasoning.ToString());
-            if (_signature.Length > 0)
-                writer.WriteString("signature"u8, _signature.ToString());
-            writer.WriteEndObject();
-        }
-
+        writer.WriteStartObject("reasoningText"u8);
+        writer.WriteString("text"u8, _reasoning.ToString());
+        if (_signature.Length > 0)
+            writer.WriteString("signature"u8, _signature.ToString());
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 

@@ -12,14 +12,14 @@ internal static class TurnRules
     {
         if (messages.Count == 0)
             return messages;
-        if (messages[^1] is { Role: "user" } last && !last.Content.Any(Speaks))
+        if (messages[^1] is { Role: "user" } last && !last.Content.Any(Says))
             throw BedrockException.Input("-Message is blank: the model needs text or an attachment to answer.");
 
         var kept = new List<Message>(messages.Count);
         foreach (var message in messages)
         {
             var clean = Clean(message);
-            if (clean.Content.Count == 0)
+            if (!clean.Content.Any(Says))
                 continue;
             if (kept.Count > 0 && kept[^1].Role == clean.Role)
                 kept[^1] = new Message { Role = clean.Role, Content = Fixed.List(kept[^1].Content.Concat(clean.Content)) };
@@ -39,6 +39,9 @@ internal static class TurnRules
         null => block.Raw is not null,
         _ => true,
     };
+
+    // A cache point marks what stands before it, so it alone is no turn.
+    private static bool Says(ContentBlock block) => block.Kind != "cachePoint" && Speaks(block);
 
     private static Message Clean(Message message) => message.Content.All(Speaks)
         ? message

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Runtime.ExceptionServices;
 using BedrockPS.Core.Session;
 
@@ -84,6 +85,20 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         {
             failed?.Invoke();
             WriteFault(fault, item);
+        }
+    }
+
+    /// <summary>Asks as -WhatIf and -Confirm say. Where nobody can answer, the pipeline ends at once.</summary>
+    private protected bool IsAgreed(string target, string action)
+    {
+        try
+        {
+            return ShouldProcess(target, action);
+        }
+        catch (Exception unasked) when (unasked is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            Refuse(new BedrockException(ErrorIds.HostNotInteractive, ErrorKind.InvalidOperation, $"{action}: nobody can be asked in this session. To go on without asking, give -Confirm:$false.", unasked));
+            return false;
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class NewBedrockInferenceProfileCommand : BedrockServiceCommand
     /// <summary>Makes one profile.</summary>
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(InferenceProfileName, $"Create inference profile over {ModelId}") || !TryConnect(ModelId, out var connection))
+        if (!IsAgreed(InferenceProfileName, $"Create inference profile over {ModelId}") || !TryConnect(ModelId, out var connection))
             return;
         if (!TryAwait(ModelId, token => CreateAsync(connection, token), out var profile))
             return;

@@ -44,7 +44,7 @@ public sealed class RemoveBedrockInferenceProfileCommand : InferenceProfileComma
             var named = NameOf(InferenceProfileId, InputObject) ?? throw BedrockException.Input("-InferenceProfileId is missing: say which profile to delete.");
             var connection = Connect(Region);
             var id = IsId(named) ? named : Await(token => OnlyOneAsync(connection, named, token));
-            if (ShouldProcess(id, "Delete inference profile"))
+            if (IsAgreed(id, "Delete inference profile"))
                 Await(token => connection.InferenceProfiles.DeleteAsync(id, token));
         }
         catch (BedrockException fault)

@@ -23,6 +23,14 @@ public sealed class TurnRulesTests
     }
 
     [Fact]
+    public void A_cache_point_alone_is_no_turn()
+    {
+        var point = new ContentBlock { Kind = "cachePoint", CachePointType = "default" };
+        Assert.Equal(2, TurnRules.Prepare([Text("user", "a"), Turn("assistant", ContentBlock.OfText(" "), point), Turn("user", ContentBlock.OfText("b"), point)])[0].Content.Count(block => block.Text is not null));
+        Assert.Throws<BedrockException>(() => TurnRules.Prepare([Turn("user", ContentBlock.OfText(" "), point)]));
+    }
+
+    [Fact]
     public void Text_is_kept_with_its_spaces() => Assert.Equal("  keep me  ", TurnRules.Prepare([Text("user", "  keep me  ")])[0].Content[0].Text);
 
     [Fact]
