@@ -31,16 +31,17 @@ Describe 'Importing the module' {
         $found | Should -Be 'False', 'BedrockPS', 'True'
     }
 
-    It 'loads nothing of the engine or of third parties' {
+    It 'keeps the engine and third parties out of the default load context, also after a call' -Tag Emulator {
         $names = Invoke-InNewSession @"
             Import-Module '$TestManifest'
-            `$loaded = foreach (`$context in [Runtime.Loader.AssemblyLoadContext]::All) { `$context.Assemblies | ForEach-Object { `$_.GetName().Name } }
-            `$loaded | Where-Object { `$_ -like 'AWSSDK*' }
-            'end'
+            `$null = Start-BedrockEmulator
+            `$null = Get-BedrockModel | Select-Object -First 1
+            `$engine = { `$_.GetName().Name -match '^(AWSSDK\.|BedrockPS\.Client`$|System\.IO\.Hashing`$)' }
+            'default: ' + @([Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object `$engine).Count
+            'private: ' + (@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object `$engine).Count -gt 1)
 "@
-        $names | Should -Be 'end'
+        $names | Should -Be 'default: 0', 'private: True'
     }
-
     It 'writes nothing to any stream' {
         $text = Invoke-InNewSession "Import-Module '$TestManifest' *>&1"
         $text | Should -BeNullOrEmpty
