@@ -1,19 +1,30 @@
 using System.Runtime.InteropServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.Internal.Transform;
 
 namespace BedrockPS.Client.Transport;
 
-/// <summary>Turns any call into the pipeline's request; escaping is AWSSDK.Core's.</summary>
-internal sealed class WireMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
+/// <summary>Turns any call into the pipeline's request for the settled endpoint and signing region; escaping is AWSSDK.Core's.</summary>
+internal sealed class RequestHandler(ClientSettings settings) : PipelineHandler
 {
-    public static readonly WireMarshaller Instance = new();
-
-    public IRequest Marshall(AmazonWebServiceRequest input)
+    public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
-        var call = ((WireRequest)input).Call;
-        var request = new DefaultRequest(input, "BedrockPS") { HttpMethod = call.Method, ResourcePath = call.Path };
+        var context = executionContext.RequestContext;
+        context.Request = Build((WireRequest)context.OriginalRequest);
+        return base.InvokeAsync<T>(executionContext);
+    }
+
+    private DefaultRequest Build(WireRequest wire)
+    {
+        var call = wire.Call;
+        var request = new DefaultRequest(wire, "BedrockPS")
+        {
+            HttpMethod = call.Method,
+            ResourcePath = call.Path,
+            Endpoint = settings.Endpoint,
+            AuthenticationRegion = settings.Region,
+            UseQueryString = call.Query.Count > 0,
+        };
         foreach (var (name, value) in call.Labels)
             request.AddPathResource("{" + name + "}", value);
         if (call.Query.Count > 0)
@@ -31,7 +42,6 @@ internal sealed class WireMarshaller : IMarshaller<IRequest, AmazonWebServiceReq
 
     private static void AddQuery(DefaultRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        request.UseQueryString = true;
         foreach (var group in query.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
         {
             var values = group.ToList();
