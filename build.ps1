@@ -8,7 +8,7 @@ What to do; Build when absent.
 .PARAMETER Configuration
 Release or Debug.
 .PARAMETER Suite
-With Test: only the suites whose name matches one of these patterns, for example 'Core*' or 'Pester'.
+With Test: only the suites with these names or parts of names, separated by commas.
 .EXAMPLE
 dotnet dnx PowerShell ./build.ps1 Demo
 Runs the demonstration on a machine that has nothing but the .NET SDK.
@@ -53,7 +53,7 @@ $workspace = Get-Workspace -Root $PSScriptRoot -Configuration $Configuration
 try {
     $ok = switch ($Task) {
         'Build' { Invoke-BuildTask $workspace }
-        'Test' { Invoke-TestTask $workspace -Suite $Suite }
+        'Test' { Invoke-TestTask $workspace -Suite ($Suite -split ',') }
         'Demo' { Invoke-DemoTask $workspace }
         'Pack' { Invoke-PackTask $workspace }
         'Bench' { Invoke-BenchTask $workspace }

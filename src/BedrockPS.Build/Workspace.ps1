@@ -31,6 +31,7 @@ function Invoke-Program {
         [string] $Directory,
         [string] $LogPath,
         [hashtable] $Environment = @{},
+        [timespan] $TimeLimit = [Threading.Timeout]::InfiniteTimeSpan,
         [switch] $AllowFailure
     )
     $start = [Diagnostics.ProcessStartInfo]::new($Command)
@@ -51,12 +52,17 @@ function Invoke-Program {
     try {
         if ($LogPath) {
             $process.StandardInput.Close()
+            $text = $process.StandardOutput.ReadToEndAsync()
             $errors = $process.StandardError.ReadToEndAsync()
-            $text = $process.StandardOutput.ReadToEnd()
-            [IO.File]::WriteAllText($LogPath, $text + $errors.GetAwaiter().GetResult())
         }
+        $inTime = $process.WaitForExit($TimeLimit)
+        if (-not $inTime) { $process.Kill($true) }
         $process.WaitForExit()
         $exitCode = $process.ExitCode
+        if ($LogPath) {
+            $late = if (-not $inTime) { "`nIt was ended: it took longer than $TimeLimit.`n" }
+            [IO.File]::WriteAllText($LogPath, $text.GetAwaiter().GetResult() + $errors.GetAwaiter().GetResult() + $late)
+        }
     }
     finally {
         if (-not $process.HasExited) { $process.Kill($true) }
@@ -83,11 +89,12 @@ function Invoke-ChildPowerShell {
         [string[]] $Argument = @(),
         [string] $LogPath,
         [hashtable] $Environment = @{},
+        [timespan] $TimeLimit = [Threading.Timeout]::InfiniteTimeSpan,
         [switch] $AllowFailure
     )
     $command = Get-PowerShellCommand
     $all = @($command | Select-Object -Skip 1) + @('-NoLogo', '-NoProfile', '-NonInteractive', '-File', $Script) + $Argument
-    Invoke-Program $command[0] $all -LogPath $LogPath -Environment $Environment -AllowFailure:$AllowFailure
+    Invoke-Program $command[0] $all -LogPath $LogPath -Environment $Environment -TimeLimit $TimeLimit -AllowFailure:$AllowFailure
 }
 
 # One hash over names, sizes and times of all inputs: also notices a file that went away, which a newest-time test does not.

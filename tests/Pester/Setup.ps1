@@ -9,20 +9,20 @@ $TestManifest = [IO.Path]::GetFullPath($TestManifest)
 
 if (-not $env:BEDROCKPS_TEST_ENDPOINT -and -not $global:BedrockPSTestHome) {
     # No test may read or write what belongs to the person who runs it.
-    $global:BedrockPSTestHome = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-home-$([guid]::NewGuid().ToString('n'))"
-    $null = New-Item -ItemType Directory -Path $global:BedrockPSTestHome
+    $global:BedrockPSTestHome = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot "../../output/test-results/home-$PID"))
+    $null = New-Item -ItemType Directory -Force -Path $global:BedrockPSTestHome
     $env:HOME = $env:USERPROFILE = $global:BedrockPSTestHome
     $env:AWS_EC2_METADATA_DISABLED = 'true'
     Get-ChildItem env:AWS_* | Where-Object Name -ne 'AWS_EC2_METADATA_DISABLED' | Remove-Item
-    $null = Register-EngineEvent PowerShell.Exiting -Action { Remove-Item $global:BedrockPSTestHome -Recurse -Force -ErrorAction Ignore }
 }
 
 if (-not (Get-Module BedrockPS)) { Import-Module $TestManifest }
 
 # A fresh endpoint for each file: no file sees another's faults, journal or context.
 if (-not $NoEndpoint) {
+    Stop-BedrockEmulator -ErrorAction Ignore
+    Clear-BedrockContext
     if (-not $env:BEDROCKPS_TEST_ENDPOINT) {
-        Stop-BedrockEmulator -ErrorAction Ignore
         $TestEmulator = Start-BedrockEmulator
     }
     elseif ($env:BEDROCKPS_TEST_ENDPOINT -ne 'aws') { Set-BedrockContext -EndpointUrl $env:BEDROCKPS_TEST_ENDPOINT }

@@ -18,7 +18,7 @@ function Get-CommandModel {
         Outputs     = @(Get-OutputType $Command)
         Examples    = @(Get-ExampleModel $Docs $id)
         Links       = $links
-        OnlineUri   = [string](@($links | Where-Object Uri | Select-Object -First 1).Uri)
+        OnlineUri   = [string]($links | ForEach-Object Uri | Select-Object -First 1)
     }
 }
 
@@ -60,15 +60,13 @@ function Get-ParameterModel {
     param($Docs, [Management.Automation.CmdletInfo] $Command)
     $type = $Command.ImplementingType
     $sets = @($Command.ParameterSets)
+    $usesByName = Get-ParameterUse $sets
     $instance = [Activator]::CreateInstance($type)
     $own = $Command.Parameters.Values | Where-Object { $_.Name -notin $Docs.CommonParameters }
     foreach ($parameter in $own | Sort-Object { Get-DeclarationOrder $type $_.Name }) {
         $property = Get-DeclaredProperty $type $parameter.Name
         $id = if ($property) { Get-PropertyDocId $property } else { '' }
-        $uses = @(foreach ($set in $sets) {
-                $set.Parameters | Where-Object Name -eq $parameter.Name |
-                    Select-Object @{ n = 'SetName'; e = { $set.Name } }, IsMandatory, Position, ValueFromPipeline, ValueFromPipelineByPropertyName
-            })
+        $uses = @($usesByName[$parameter.Name])
         [pscustomobject]@{
             Name        = $parameter.Name
             Type        = $parameter.ParameterType
@@ -76,9 +74,9 @@ function Get-ParameterModel {
             Aliases     = @($parameter.Aliases)
             Uses        = $uses
             InAllSets   = $uses.Count -eq $sets.Count
-            ByValue     = @($uses | Where-Object ValueFromPipeline).Count -gt 0
-            ByName      = @($uses | Where-Object ValueFromPipelineByPropertyName).Count -gt 0
-            Wildcards   = @($parameter.Attributes | Where-Object { $_ -is [Management.Automation.SupportsWildcardsAttribute] }).Count -gt 0
+            ByValue     = $uses.ByValue -contains $true
+            ByName      = $uses.ByName -contains $true
+            Wildcards   = [bool]$parameter.Attributes.Where({ $_ -is [Management.Automation.SupportsWildcardsAttribute] })
             Accepted    = Get-AcceptedValue $parameter
             Summary     = if ($Docs.FixedText.Contains($parameter.Name)) { $Docs.FixedText[$parameter.Name] } else { Get-CommentNode $Docs $id 'summary' }
             Default     = Get-DefaultText $Docs $id $property $instance
@@ -86,6 +84,25 @@ function Get-ParameterModel {
         }
     }
     if ($instance -is [IDisposable]) { $instance.Dispose() }
+}
+
+# How each parameter set has each of its parameters, by the parameter's name.
+function Get-ParameterUse {
+    param($Set)
+    $uses = @{}
+    foreach ($one in $Set) {
+        foreach ($parameter in $one.Parameters) {
+            if (-not $uses.Contains($parameter.Name)) { $uses[$parameter.Name] = [Collections.Generic.List[object]]::new() }
+            $uses[$parameter.Name].Add([pscustomobject]@{
+                    SetName     = $one.Name
+                    IsMandatory = $parameter.IsMandatory
+                    Position    = $parameter.Position
+                    ByValue     = $parameter.ValueFromPipeline
+                    ByName      = $parameter.ValueFromPipelineByPropertyName
+                })
+        }
+    }
+    $uses
 }
 
 function Get-DeclaredProperty {

@@ -39,12 +39,16 @@ function Get-CommentNode {
 function ConvertTo-Paragraph {
     param($Docs, $Node, [switch] $Markdown, [string] $LinkRoot = '..')
     if ($null -eq $Node) { return }
-    $text = [Text.StringBuilder]::new()
-    Add-CommentText $Docs $Node $text $Markdown.IsPresent $LinkRoot
-    foreach ($paragraph in $text.ToString().Split([char]0x2029)) {
-        $trimmed = $paragraph.Trim()
-        if ($trimmed) { $trimmed }
+    # Connection parameters are on nearly every cmdlet, in each of its parameter sets.
+    $key = [ValueTuple[object, bool, string]]::new($Node, $Markdown, $LinkRoot)
+    $known = $null
+    if (-not $Docs.Paragraphs.TryGetValue($key, [ref] $known)) {
+        $text = [Text.StringBuilder]::new()
+        Add-CommentText $Docs $Node $text $Markdown.IsPresent $LinkRoot
+        $known = [string[]]$text.ToString().Split([char]0x2029, [StringSplitOptions]'RemoveEmptyEntries, TrimEntries')
+        $Docs.Paragraphs[$key] = $known
     }
+    $known
 }
 
 function ConvertTo-SingleLine {
@@ -59,7 +63,7 @@ function Add-CommentText {
         switch ($child.LocalName) {
             { $child.NodeType -in 'Text', 'CDATA', 'Whitespace', 'SignificantWhitespace' } {
                 $plain = [regex]::Replace($child.Value, '\s+', ' ')
-                if ($Markdown) { $plain = $plain -replace '([<*_\\])', '\$1' }
+                if ($Markdown) { $plain = $plain -replace '[<*\\]|(?<!\w)_|_(?!\w)', '\$0' }
                 $null = $Text.Append($plain)
                 break
             }

@@ -18,8 +18,9 @@ function Get-OutputClass {
     param([Reflection.Assembly] $Assembly)
     $types = $Assembly.GetExportedTypes() | Where-Object {
         $isStatic = $_.IsAbstract -and $_.IsSealed
-        $_.Namespace -eq 'BedrockPS' -and -not $_.IsNested -and -not $_.IsInterface -and -not $isStatic -and
-        -not $_.IsSubclassOf([Exception]) -and -not $_.IsSubclassOf([Delegate]) -and -not $_.IsSubclassOf([Attribute])
+        $_.Namespace -eq 'BedrockPS' -and -not $_.IsNested -and -not $_.IsGenericType -and -not $_.IsInterface -and -not $isStatic -and
+        -not $_.IsSubclassOf([Exception]) -and -not $_.IsSubclassOf([Delegate]) -and -not $_.IsSubclassOf([Attribute]) -and
+        ($_.IsEnum -or $_.GetProperties([Reflection.BindingFlags]'Public, Instance'))
     }
     Get-Ordered $types
 }
@@ -27,10 +28,9 @@ function Get-OutputClass {
 # By name and by code point: the same on every machine, whatever its culture.
 function Get-Ordered {
     param([object[]] $Item)
-    if (-not $Item) { return }
-    $names = [string[]]$Item.ForEach('Name')
-    [Array]::Sort($names, $Item, [StringComparer]::Ordinal)
-    $Item
+    $byName = [Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
+    foreach ($entry in $Item) { $byName.Add($entry.Name, $entry) }
+    $byName.Values
 }
 
 function Set-ManifestList {
@@ -49,6 +49,7 @@ try {
     $docs = [pscustomobject]@{
         Comments         = Import-DocComment $FaceComments, $CoreComments
         Commands         = @{}
+        Paragraphs       = [Collections.Generic.Dictionary[ValueTuple[object, bool, string], string[]]]::new()
         CmdletNames      = @{}
         TypePages        = @{}
         CommonParameters = @([Management.Automation.Cmdlet]::CommonParameters)

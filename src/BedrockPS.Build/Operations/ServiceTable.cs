@@ -60,7 +60,9 @@ internal sealed class ServiceTable
     {
         var what = $"{_service}: operation {operation.Name}";
         operation.Value.AllowOnly(
-            what, "name", "http", "input", "output", "errors", "readonly", "idempotent", "auth", "documentation", "documentationUrl", "deprecated", "deprecatedMessage");
+            what,
+            "name", "http", "input", "output", "errors", "readonly", "idempotent", "auth",
+            "documentation", "documentationUrl", "deprecated", "deprecatedMessage");
         var http = operation.Value.GetProperty("http");
         http.AllowOnly(what + " http", "method", "requestUri", "responseCode");
 
@@ -74,7 +76,7 @@ internal sealed class ServiceTable
         WriteShape(writer, operation.Value, "input");
         WriteShape(writer, operation.Value, "output");
         WriteNames(writer, "errors", ErrorNames(operation.Value));
-        if (_paginators.ValueKind == JsonValueKind.Object && _paginators.GetProperty("pagination").TryGetProperty(operation.Name, out var pages))
+        if (_paginators.GetProperty("pagination").TryGetProperty(operation.Name, out var pages))
             WritePages(writer, what, pages);
     }
 
@@ -82,12 +84,15 @@ internal sealed class ServiceTable
         ? errors.EnumerateArray().Select(error => error.Text("shape")!).Order(StringComparer.Ordinal)
         : [];
 
-    private void WriteAuth(Utf8JsonWriter writer, JsonElement owner) => WriteNames(writer, "auth", owner.Texts("auth").Select(scheme => scheme switch
+    private void WriteAuth(Utf8JsonWriter writer, JsonElement owner) =>
+        WriteNames(writer, "auth", owner.Texts("auth").Select(AuthName));
+
+    private string AuthName(string scheme) => scheme switch
     {
         "aws.auth#sigv4" => "sigv4",
         "smithy.api#httpBearerAuth" => "bearer",
         _ => throw new ModelException($"{_service}: the authentication scheme '{scheme}' is not known."),
-    }));
+    };
 
     private void WriteShape(Utf8JsonWriter writer, JsonElement operation, string direction)
     {

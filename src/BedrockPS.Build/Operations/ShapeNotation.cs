@@ -63,7 +63,8 @@ internal sealed class ShapeNotation(string service, JsonElement shapes)
     {
         member.Value.AllowOnly(
             $"{service}: member {what}",
-            "shape", "location", "locationName", "idempotencyToken", "jsonvalue", "box", "documentation", "deprecated", "deprecatedMessage", "deprecatedSince");
+            "shape", "location", "locationName", "idempotencyToken", "jsonvalue", "box",
+            "documentation", "deprecated", "deprecatedMessage", "deprecatedSince");
         var location = isPayload ? "payload" : Location(what, member.Value.Text("location"));
         var wireName = isPayload ? member.Name : member.Value.Text("locationName") ?? member.Name;
         if (location != "body" || wireName != member.Name)
@@ -119,6 +120,7 @@ internal sealed class ShapeNotation(string service, JsonElement shapes)
 
     private void CheckShape(string name, JsonElement shape) => shape.AllowOnly(
         $"{service}: shape {name}",
-        "type", "members", "required", "min", "max", "pattern", "enum", "member", "key", "value", "sensitive", "union", "error", "exception",
-        "fault", "retryable", "document", "payload", "timestampFormat", "event", "eventstream", "box", "documentation", "deprecated", "deprecatedMessage");
+        "type", "members", "required", "min", "max", "pattern", "enum", "member", "key", "value", "sensitive", "union",
+        "error", "exception", "fault", "retryable", "document", "payload", "timestampFormat", "event", "eventstream", "box",
+        "documentation", "deprecated", "deprecatedMessage");
 }

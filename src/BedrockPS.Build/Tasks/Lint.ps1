@@ -60,7 +60,9 @@ function Get-ScriptPath {
     param($Workspace)
     Join-Path $Workspace.Root 'build.ps1'
     foreach ($area in 'src/BedrockPS.Build', 'tests/Pester', 'docs/guides', 'module') {
-        Get-SourceFile (Join-Path $Workspace.Root $area) | Where-Object Extension -in '.ps1', '.psd1', '.psm1' | ForEach-Object FullName
+        $folder = Join-Path $Workspace.Root $area
+        if (-not (Test-Path $folder)) { continue }
+        Get-SourceFile $folder | Where-Object Extension -in '.ps1', '.psd1', '.psm1' | ForEach-Object FullName
     }
 }
 

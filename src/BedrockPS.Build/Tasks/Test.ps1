@@ -1,3 +1,6 @@
+# A suite that hangs ends here, long before the patience of whoever waits for it.
+$script:suiteLimit = [timespan]::FromMinutes(15)
+
 function Invoke-TestTask {
     param($Workspace, [string[]] $Suite)
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -95,8 +98,9 @@ function Invoke-UnitSuite {
     $log = Join-Path $Workspace.Results "$($Project.Name).log"
     $exitCode = Invoke-Program dotnet @(
         'test', $Project.FullName, '-c', $Workspace.Configuration, '--no-build', '--nologo', '-v', 'q',
-        '--logger', "trx;LogFileName=$trx", '--results-directory', $Workspace.Results
-    ) -LogPath $log -Environment (Get-TestEnvironment $Workspace) -AllowFailure
+        '--logger', "trx;LogFileName=$trx", '--results-directory', $Workspace.Results,
+        '--blame-hang-timeout', '5m', '--blame-hang-dump-type', 'none'
+    ) -LogPath $log -Environment (Get-TestEnvironment $Workspace) -TimeLimit $suiteLimit -AllowFailure
     $results = @(if (Test-Path $trx) { Read-Trx $trx })
     $results
     if ($exitCode -ne 0 -and -not ($results | Where-Object Outcome -eq Failed)) {
@@ -126,7 +130,7 @@ function Invoke-PesterSuite {
     $log = Join-Path $Workspace.Results 'pester.log'
     $exitCode = Invoke-ChildPowerShell (Join-Path $folder 'Invoke-Suite.ps1') @(
         '-PesterPath', (Get-PesterPath $folder), '-ResultPath', $results
-    ) -LogPath $log -Environment (Get-TestEnvironment $Workspace) -AllowFailure
+    ) -LogPath $log -Environment (Get-TestEnvironment $Workspace) -TimeLimit $suiteLimit -AllowFailure
     if (-not (Test-Path $results)) { throw "the runner ended with exit code $exitCode`n$([IO.File]::ReadAllText($log))" }
     foreach ($item in Get-Content -LiteralPath $results -Raw | ConvertFrom-Json) { New-TestResult $item.Name $item.Outcome $item.Message }
 }
@@ -158,7 +162,7 @@ function Invoke-ConformanceSuite {
     }
     $log = Join-Path $Workspace.Results 'conformance.log'
     $environment['NODE_OPTIONS'] = '--test-reporter=tap'
-    $exitCode = Invoke-Program $npm @('test', '--silent') -Directory $folder -LogPath $log -Environment $environment -AllowFailure
+    $exitCode = Invoke-Program $npm @('test', '--silent') -Directory $folder -LogPath $log -Environment $environment -TimeLimit $suiteLimit -AllowFailure
     $results = @(Read-Tap $log)
     $results
     if ($exitCode -ne 0 -and -not ($results | Where-Object Outcome -eq Failed)) {

@@ -8,7 +8,7 @@ internal static class DefinitionReader
     public static ServiceDefinition ReadService(SortedLines lines, string name, ReadOnlyMemory<byte> json)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        IReadOnlyList<AuthScheme> auth = [];
+        var auth = AuthSchemes.None;
         var reader = Open(json);
         while (NextProperty(ref reader, out var property))
         {
@@ -64,7 +64,7 @@ internal static class DefinitionReader
             IsReadOnly = isReadOnly,
             IsIdempotent = isIdempotent,
             AuthSchemes = auth,
-            Errors = [.. errors.Select(code => service.TryGetError(code, out var error) ? error : throw Unknown(code))],
+            ErrorCodes = errors,
             Pagination = pages,
         };
     }
@@ -129,12 +129,21 @@ internal static class DefinitionReader
         return new PaginationDefinition(input, output, limit, results);
     }
 
-    private static List<AuthScheme> ReadAuth(ref Utf8JsonReader reader) => ReadTexts(ref reader).ConvertAll(scheme => scheme switch
+    private static AuthSchemes ReadAuth(ref Utf8JsonReader reader)
     {
-        "sigv4" => AuthScheme.SigV4,
-        "bearer" => AuthScheme.Bearer,
-        _ => throw Unknown(scheme),
-    });
+        var schemes = AuthSchemes.None;
+        foreach (var scheme in ReadTexts(ref reader))
+        {
+            schemes |= scheme switch
+            {
+                "sigv4" => AuthSchemes.SigV4,
+                "bearer" => AuthSchemes.Bearer,
+                _ => throw Unknown(scheme),
+            };
+        }
+
+        return schemes;
+    }
 
     private static List<string> ReadTexts(ref Utf8JsonReader reader)
     {

@@ -3,6 +3,7 @@ namespace BedrockPS.Client.Operations;
 /// <summary>All that is needed to send an operation and to read its response.</summary>
 internal sealed class OperationDefinition
 {
+    private readonly Lazy<IReadOnlyList<ErrorDefinition>> _errors;
     private readonly Lazy<IReadOnlyList<string>> _sensitiveInput;
     private readonly Lazy<IReadOnlyList<string>> _sensitiveOutput;
 
@@ -13,6 +14,7 @@ internal sealed class OperationDefinition
         Input = input;
         Output = output;
         AuthSchemes = service.AuthSchemes;
+        _errors = new(() => [.. ErrorCodes!.Select(code => service.GetError(code))]);
         _sensitiveInput = new(() => SensitivePaths.Of(input));
         _sensitiveOutput = new(() => SensitivePaths.Of(output));
         IdempotencyToken = input.Members.FirstOrDefault(member => member.IsIdempotencyToken);
@@ -42,7 +44,7 @@ internal sealed class OperationDefinition
     public bool IsIdempotent { get; init; }
 
     /// <summary>Accepted ways to authenticate.</summary>
-    public IReadOnlyList<AuthScheme> AuthSchemes { get; init; }
+    public AuthSchemes AuthSchemes { get; init; }
 
     /// <summary>Input members.</summary>
     public StructureDefinition Input { get; }
@@ -50,8 +52,11 @@ internal sealed class OperationDefinition
     /// <summary>Output members.</summary>
     public StructureDefinition Output { get; }
 
-    /// <summary>Errors that the operation documents.</summary>
-    public required IReadOnlyList<ErrorDefinition> Errors { get; init; }
+    /// <summary>Codes of the errors that the operation documents, sorted.</summary>
+    public required IReadOnlyList<string> ErrorCodes { get; init; }
+
+    /// <summary>The errors that the operation documents. Any error of the service can come all the same.</summary>
+    public IReadOnlyList<ErrorDefinition> Errors => _errors.Value;
 
     /// <summary>Paging, or null.</summary>
     public PaginationDefinition? Pagination { get; init; }
@@ -90,8 +95,8 @@ internal sealed class OperationDefinition
     /// <summary>Paths of output values that must not be logged.</summary>
     public IReadOnlyList<string> SensitiveOutput => _sensitiveOutput.Value;
 
-    /// <summary>The documented error of this code, or null.</summary>
-    public ErrorDefinition? FindError(string code) => Errors.FirstOrDefault(error => error.Code == code);
+    /// <summary>What the service's model says of an error code, documented for this operation or not; null for an unknown code.</summary>
+    public ErrorDefinition? FindError(string code) => Service.TryGetError(code, out var error) ? error : null;
 
     /// <summary>Service and operation.</summary>
     public override string ToString() => $"{Service.Name} {Name}";

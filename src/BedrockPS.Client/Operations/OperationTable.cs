@@ -13,7 +13,7 @@ internal static class OperationTable
     /// <summary>Names of the services, sorted.</summary>
     public static IReadOnlyList<string> ServiceNames => File.Value.ServiceNames;
 
-    /// <summary>The service of this name, such as <c>bedrock-runtime</c>; throws <see cref="ArgumentException"/> when there is none.</summary>
+    /// <summary>The service of this name, such as <c>bedrock-runtime</c>; throws <see cref="ArgumentException"/> for none.</summary>
     public static ServiceDefinition GetService(string service) => File.Value.TryGetService(service, out var found)
         ? found
         : throw new ArgumentException($"There is no service '{service}'; there are {string.Join(", ", ServiceNames)}.", nameof(service));
@@ -35,7 +35,7 @@ internal static class OperationTable
         return File.Value.TryGetService(service, out var found) && found.TryGetOperation(operation, out definition);
     }
 
-    /// <summary>Names of all operations of a service, sorted; throws <see cref="ArgumentException"/> when there is no such service.</summary>
+    /// <summary>Names of all operations of a service, sorted; throws <see cref="ArgumentException"/> for an unknown service.</summary>
     public static IReadOnlyList<string> OperationNames(string service) => GetService(service).OperationNames;
 
     private static OperationFile Load()

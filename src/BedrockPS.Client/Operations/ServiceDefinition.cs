@@ -38,7 +38,7 @@ internal sealed class ServiceDefinition
     public required string ApiVersion { get; init; }
 
     /// <summary>Accepted ways to authenticate.</summary>
-    public required IReadOnlyList<AuthScheme> AuthSchemes { get; init; }
+    public required AuthSchemes AuthSchemes { get; init; }
 
     /// <summary>Names of all operations, sorted.</summary>
     public IReadOnlyList<string> OperationNames => _operationNames.Value;
@@ -62,6 +62,11 @@ internal sealed class ServiceDefinition
     /// <summary>The structure of this exact name.</summary>
     public StructureDefinition GetStructure(string name) =>
         _structures.GetOrAdd(name, key => DefinitionReader.ReadStructure(this, key, Line("#" + key)));
+
+    /// <summary>The documented error of this code; throws <see cref="InvalidDataException"/> when the table has none.</summary>
+    public ErrorDefinition GetError(string code) => TryGetError(code, out var error)
+        ? error
+        : throw new InvalidDataException($"The operations table has no error '{code}' of {Name}.");
 
     /// <summary>The documented error of this code; false when the service has none of that name.</summary>
     public bool TryGetError(string code, [NotNullWhen(true)] out ErrorDefinition? error)

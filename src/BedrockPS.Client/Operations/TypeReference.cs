@@ -21,7 +21,10 @@ internal sealed class TypeReference(TypeKind kind, bool isSensitive)
     /// <summary>Type of the items of a list or of the values of a map; else null.</summary>
     public TypeReference? Element { get; init; }
 
-    /// <summary>The model's format of a timestamp (<c>iso8601</c>, <c>unixTimestamp</c>, <c>rfc822</c>); null is the location's own.</summary>
+    /// <summary>
+    /// The model's format of a timestamp: <c>iso8601</c>, <c>unixTimestamp</c> or <c>rfc822</c>. Null is the location's own: seconds
+    /// in a body, ISO 8601 in a query or path, RFC 822 in a header.
+    /// </summary>
     public string? TimestampFormat { get; init; }
 
     /// <summary>Name of the structure; null for other kinds.</summary>

@@ -7,7 +7,7 @@ namespace BedrockPS.Client.Session;
 internal interface IRenewableCredentials
 {
     /// <summary>Drops the keys a service refused, unless others have taken their place, so that the next request fetches new ones.</summary>
-    /// <param name="accessKey">Access key id of the refused request.</param>
+    /// <remarks><c>accessKey</c>: Access key id of the refused request.</remarks>
     /// <returns>True when the next request has other keys than those refused.</returns>
     bool Discard(string accessKey);
 }

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace BedrockPS.Client.Transport;
 
 /// <summary>Shares one connection pool among all clients of an endpoint under the same TLS setting. Proxies are .NET's own, from the environment.</summary>
-internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null)
+internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMessageHandler? canned = null)
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
@@ -33,6 +33,8 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null)
 
     private HttpMessageInvoker Create(string? caBundle)
     {
+        if (canned is not null)
+            return new HttpClient(canned, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

@@ -7,7 +7,7 @@ public sealed class ChatResponse
     {
     }
 
-    /// <summary>The text blocks, joined.</summary>
+    /// <summary>The text blocks and the text that citations belong to, joined; null when the turn has none.</summary>
     public string? Text { get; internal init; }
 
     /// <summary>The whole turn.</summary>
@@ -72,6 +72,9 @@ public sealed class ChatResponse
 
     /// <summary>How many times the request was sent.</summary>
     public int? Attempts { get; internal init; }
+
+    /// <summary>What is wrong with an answer that is given all the same: each becomes a non-terminating error.</summary>
+    internal IReadOnlyList<BedrockException> Faults { get; init; } = FixedList<BedrockException>.Empty;
 
     /// <summary>The text.</summary>
     /// <returns>The text blocks, joined.</returns>

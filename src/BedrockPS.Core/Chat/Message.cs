@@ -13,9 +13,9 @@ public sealed class Message
     /// <summary>What the turn holds, in order.</summary>
     public IReadOnlyList<ContentBlock> Content { get; internal init; } = FixedList<ContentBlock>.Empty;
 
-    /// <summary>The text blocks, joined.</summary>
+    /// <summary>The text and cited text of the turn, joined.</summary>
     /// <returns>The text of the turn.</returns>
-    public override string ToString() => string.Concat(Content.Select(block => block.Text));
+    public override string ToString() => string.Concat(Content.Select(block => block.Text ?? block.CitedText));
 
     internal static Message User(params ContentBlock[] content) => new() { Role = "user", Content = Fixed.List(content) };
 

@@ -63,6 +63,9 @@ public static class ErrorIds
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 
+    /// <summary>The cmdlet has to ask, and nobody can answer here.</summary>
+    public const string HostNotInteractive = nameof(HostNotInteractive);
+
     /// <summary>An object holds secrets and cannot leave the process.</summary>
     public const string SecretNotSerializable = nameof(SecretNotSerializable);
 }

@@ -20,6 +20,7 @@ internal sealed class AdminApi(EmulatorState state)
     {
         try
         {
+            RefuseBrowsers(request);
             return Answer.Json(200, Route(request) ?? new JsonObject());
         }
         catch (Exception refused) when (refused is JsonException or ArgumentException or FormatException or OverflowException)
@@ -29,6 +30,17 @@ internal sealed class AdminApi(EmulatorState state)
         catch (EmulatorException refused)
         {
             return Answer.Json(refused.Status, new JsonObject { ["message"] = refused.Message });
+        }
+    }
+
+    /// <summary>A page in the user's browser must neither read the journal nor script answers, by its own origin or a rebound name.</summary>
+    private static void RefuseBrowsers(EmulatorRequest request)
+    {
+        var host = request.Header("host") ?? string.Empty;
+        var name = host.Split(':')[0];
+        if (request.Header("origin") is not null || name is not ("127.0.0.1" or "localhost"))
+        {
+            throw new EmulatorException(403, "AccessDeniedException", "The admin API is for local programs, not for web pages.");
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class Authenticator(EmulatorState state)
         if (!header.StartsWith(SigV4.Algorithm, StringComparison.Ordinal))
         {
             entry.Auth = AuthRecord.None with { Error = "IncompleteSignatureException" };
-            throw SignatureHeader.Incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header and AWS4-HMAC-SHA256.");
+            throw SignatureHeader.Incomplete($"The Authorization header is neither {SigV4.Algorithm} nor Bearer.");
         }
 
         return state.Options.RequireAuthentication

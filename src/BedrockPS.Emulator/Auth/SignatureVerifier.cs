@@ -13,7 +13,8 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
 {
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
 
-    private const string SkewFormat = SigV4.DateFormat;
+    // Over HTTP/2 the JavaScript SDK signs the pseudo-header in place of Host.
+    private const string Authority = ":authority";
 
     public Caller Verify(EmulatorRequest request, string signingName, JournalEntry entry)
     {
@@ -77,14 +78,15 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
 
         if (!amzDate.StartsWith(header.Date, StringComparison.Ordinal) || header.Date.Length != 8)
         {
-            throw Invalid($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{header.Date}' != '{amzDate}'.");
+            throw Invalid("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+                + $"'{header.Date}' != '{amzDate}'.");
         }
     }
 
     private void CheckSkew(string amzDate)
     {
         if (!DateTimeOffset.TryParseExact(
-            amzDate, SkewFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var signed))
+            amzDate, SigV4.DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var signed))
         {
             throw SignatureHeader.Incomplete($"Date must be in ISO-8601 'basic format'. Got '{amzDate}'.");
         }
@@ -100,12 +102,17 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
             throw Invalid($"Signature not yet current: {amzDate} is still later than {Text(now + AllowedSkew)} ({Text(now)} + 5 min.)");
         }
 
-        static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(SkewFormat, CultureInfo.InvariantCulture);
+        static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(SigV4.DateFormat, CultureInfo.InvariantCulture);
     }
 
     private static void CheckSignedHeaders(EmulatorRequest request, IReadOnlyList<string> signed)
     {
-        foreach (var name in new[] { "host", "x-amz-date", "x-amz-security-token" })
+        if (!signed.Contains("host") && !(request.IsHttp2 && signed.Contains(Authority)))
+        {
+            throw Invalid("'Host' or ':authority' must be a signed header in the AWS Authorization.");
+        }
+
+        foreach (var name in new[] { "x-amz-date", "x-amz-security-token" })
         {
             if (request.Header(name) is not null && !signed.Contains(name))
             {
@@ -134,7 +141,7 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
             request.Method,
             request.RawPath,
             request.RawQuery,
-            request.Headers,
+            request.Headers.Append(KeyValuePair.Create(Authority, request.Header("host") ?? string.Empty)),
             header.SignedHeaders,
             unsigned ? "UNSIGNED-PAYLOAD" : SigV4.Hash(request.Body));
     }

@@ -16,6 +16,7 @@ internal sealed record ConverseContext
 {
     public string Region { get; init; } = "us-east-1";
 
+    /// <summary>The account that called.</summary>
     public string AccountId { get; init; } = ModelCatalog.DefaultAccountId;
 
     /// <summary>True for ConverseStream.</summary>

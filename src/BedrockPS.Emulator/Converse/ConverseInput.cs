@@ -33,6 +33,9 @@ internal sealed class ConverseInput
 
     public IReadOnlyList<Turn> Turns { get; }
 
+    /// <summary>The message to answer; a system message may stand behind it.</summary>
+    public Turn LastUser => Turns.Last(turn => turn.IsUser);
+
     public IReadOnlyList<JsonElement> System { get; }
 
     public JsonElement? Inference { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace BedrockEmulator.Converse;
@@ -107,7 +106,7 @@ internal sealed class ShapeValidator
     {
         if (shape.Enum.Count > 0 && !shape.Enum.Contains(text))
             Add(text, path, $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]");
-        var length = new StringInfo(text).LengthInTextElements == text.Length ? text.Length : text.EnumerateRunes().Count();
+        var length = text.EnumerateRunes().Count();
         if (length < shape.Min)
             Add(text, path, $"Member must have length greater than or equal to {shape.Min}");
         if (length > shape.Max)

@@ -1,4 +1,6 @@
 using BedrockEmulator.Auth;
+using BedrockEmulator.Catalog;
+using BedrockEmulator.Converse;
 using BedrockEmulator.Faults;
 using BedrockEmulator.InferenceProfiles;
 using BedrockEmulator.Journal;
@@ -15,10 +17,13 @@ internal sealed class EmulatorState
         Clock = new EmulatorClock(time);
         Credentials = new CredentialStore(Clock);
         Profiles = new ProfileStore(options.DataPath);
+        Catalog = new ModelCatalog(time, AccountId);
+        Engine = new ConverseEngine(Catalog);
+        Converse = new ConverseContext { AccountId = AccountId, Time = time };
     }
 
-    /// <summary>The account that owns everything here: the one of the public documentation.</summary>
-    public const string AccountId = "111122223333";
+    /// <summary>The account that owns everything here.</summary>
+    public const string AccountId = ModelCatalog.DefaultAccountId;
 
     public EmulatorOptions Options { get; }
 
@@ -33,6 +38,13 @@ internal sealed class EmulatorState
     public ScenarioPlayer Scenarios { get; } = new();
 
     public ProfileStore Profiles { get; }
+
+    public ModelCatalog Catalog { get; }
+
+    public ConverseEngine Engine { get; }
+
+    /// <summary>What all Converse calls share; each call sets its own Region and kind.</summary>
+    public ConverseContext Converse { get; private set; }
 
     /// <exception cref="ArgumentException">The scenario file has a mistake.</exception>
     public static EmulatorState Create(EmulatorOptions options, TimeProvider time)
@@ -55,6 +67,7 @@ internal sealed class EmulatorState
         Faults.Clear();
         Scenarios.Load(null);
         Profiles.Clear();
+        Converse = Converse with { Cache = new PromptCache() };
         if (Options.ScenarioPath is not null)
         {
             Scenarios.Load(Scenario.Parse(File.ReadAllBytes(Options.ScenarioPath)));

@@ -29,7 +29,15 @@ internal sealed class ProfileStore
             return;
         }
 
-        Directory.CreateDirectory(dataPath);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(dataPath);
+        }
+        else
+        {
+            Directory.CreateDirectory(dataPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         _file = Path.Combine(dataPath, "inference-profiles.json");
         if (File.Exists(_file))
         {

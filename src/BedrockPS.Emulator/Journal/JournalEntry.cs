@@ -5,7 +5,12 @@ using BedrockEmulator.Pipeline;
 namespace BedrockEmulator.Journal;
 
 /// <summary>One request and how it was answered.</summary>
-internal sealed class JournalEntry(long sequence, EmulatorRequest request, IOperation? operation, IReadOnlyDictionary<string, string>? labels, DateTimeOffset started)
+internal sealed class JournalEntry(
+    long sequence,
+    EmulatorRequest request,
+    IOperation? operation,
+    IReadOnlyDictionary<string, string>? labels,
+    DateTimeOffset started)
 {
     private int? _status;
     private string? _errorCode;
@@ -47,7 +52,7 @@ internal sealed class JournalEntry(long sequence, EmulatorRequest request, IOper
         ["protocol"] = request.Protocol,
         ["tls"] = request.IsTls,
         ["labels"] = ToObject(labels ?? new Dictionary<string, string>()),
-        ["query"] = new JsonArray(request.Query.Select(pair => (JsonNode)new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value }).ToArray()),
+        ["query"] = new JsonArray(request.Query.Select(Pair).ToArray()),
         ["headers"] = Headers(),
         ["bodyBase64"] = Convert.ToBase64String(request.Body),
         ["bodyText"] = TextOf(request.Body),
@@ -60,6 +65,8 @@ internal sealed class JournalEntry(long sequence, EmulatorRequest request, IOper
         ["startedAt"] = started.ToString("O"),
         ["endedAt"] = _ended?.ToString("O"),
     };
+
+    private static JsonNode Pair(KeyValuePair<string, string> pair) => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value };
 
     private static JsonObject ToObject(IEnumerable<KeyValuePair<string, string>> pairs)
     {

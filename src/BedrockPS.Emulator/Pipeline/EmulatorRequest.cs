@@ -13,6 +13,8 @@ internal sealed record EmulatorRequest(
 
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; } = Parse(QueryOf(RawTarget));
 
+    public bool IsHttp2 => Protocol == HttpProtocol.Http2;
+
     public static async Task<EmulatorRequest> ReadAsync(HttpContext http, string id)
     {
         var raw = http.Features.GetRequiredFeature<IHttpRequestFeature>();

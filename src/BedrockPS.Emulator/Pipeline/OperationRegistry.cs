@@ -1,3 +1,6 @@
+using BedrockEmulator.Chat;
+using BedrockEmulator.FoundationModels;
+using BedrockEmulator.InferenceProfiles;
 using BedrockEmulator.Sso;
 using BedrockEmulator.Sts;
 
@@ -8,6 +11,16 @@ internal static class OperationRegistry
 {
     public static IReadOnlyList<IOperation> Create() =>
     [
+        new ListFoundationModels(),
+        new GetFoundationModel(),
+        new GetFoundationModelAvailability(),
+        new ListInferenceProfiles(),
+        new GetInferenceProfile(),
+        new CreateInferenceProfile(),
+        new DeleteInferenceProfile(),
+        new ConverseWhole(),
+        new ConverseStream(),
+        new CountTokens(),
         new AssumeRole(),
         new AssumeRoleWithWebIdentity(),
         new GetCallerIdentity(),

@@ -39,7 +39,7 @@ internal sealed class RequestPipeline(OperationTable operations, EmulatorState s
             var answer = await AnswerAsync(request, match, entry);
             entry.Answered(answer);
             await _writer.WriteAsync(http, answer);
-            outcome = "completed";
+            outcome = answer.Delivery.Closing == Closing.Refuse ? "dropped" : "completed";
         }
         catch (ConnectionDroppedException)
         {

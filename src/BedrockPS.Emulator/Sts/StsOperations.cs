@@ -41,7 +41,8 @@ internal abstract class StsOperation : IOperation
         fields.TryGetValue(name, out var value) && value.Length > 0
             ? value
             : throw Invalid(
-                $"1 validation error detected: Value null at '{char.ToLowerInvariant(name[0])}{name[1..]}' failed to satisfy constraint: Member must not be null");
+                $"1 validation error detected: Value null at '{char.ToLowerInvariant(name[0])}{name[1..]}' "
+                + "failed to satisfy constraint: Member must not be null");
 
     /// <summary>Issues credentials for the assumed role and describes both as STS does.</summary>
     protected static IEnumerable<XElement> Assume(OperationContext context, IReadOnlyDictionary<string, string> fields)
@@ -92,7 +93,8 @@ internal sealed class AssumeRole : StsOperation
 {
     public override string Name => "AssumeRole";
 
-    protected override IEnumerable<XElement> Result(OperationContext context, IReadOnlyDictionary<string, string> fields) => Assume(context, fields);
+    protected override IEnumerable<XElement> Result(OperationContext context, IReadOnlyDictionary<string, string> fields) =>
+        Assume(context, fields);
 }
 
 /// <summary>AssumeRoleWithWebIdentity: unsigned; any token that is not blank is believed.</summary>
@@ -107,7 +109,7 @@ internal sealed class AssumeRoleWithWebIdentity : StsOperation
         var token = Required(fields, "WebIdentityToken");
         if (token.Any(char.IsWhiteSpace))
         {
-            throw new EmulatorException(400, "InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+            throw new EmulatorException(400, "InvalidIdentityToken", "The web identity token is not a valid JWT.");
         }
 
         return Assume(context, fields).Append(new XElement(Sts + "SubjectFromWebIdentityToken", "emulator-subject"));

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Runtime.ExceptionServices;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
@@ -69,7 +71,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Gives each item to <paramref name="write"/> as it is asked for; a fault becomes an error record.</summary>
-    private protected void Each<T>(object? item, Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> write)
+    private protected void Each<T>(object? item, Func<CancellationToken, IAsyncEnumerable<T>> source, Action<T> write, Action? failed = null)
     {
         try
         {
@@ -81,7 +83,22 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         }
         catch (BedrockException fault)
         {
+            failed?.Invoke();
             WriteFault(fault, item);
+        }
+    }
+
+    /// <summary>Asks as -WhatIf and -Confirm say. Where nobody can answer, the pipeline ends at once.</summary>
+    private protected bool IsAgreed(string target, string action)
+    {
+        try
+        {
+            return ShouldProcess(target, action);
+        }
+        catch (Exception unasked) when (unasked is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            Refuse(new BedrockException(ErrorIds.HostNotInteractive, ErrorKind.InvalidOperation, $"{action}: nobody can be asked in this session. To go on without asking, give -Confirm:$false.", unasked));
+            return false;
         }
     }
 
@@ -92,6 +109,15 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         if (fault.IsSetup)
             ThrowTerminatingError(record);
         WriteError(record);
+    }
+
+    /// <summary>Writes the fault that work of its own ended with; what is not a fault of the service or the input goes on.</summary>
+    private protected void WriteFaultOrThrow(Exception? fault, object? item)
+    {
+        if (fault is BedrockException known)
+            WriteFault(known, item);
+        else if (fault is not null)
+            ExceptionDispatchInfo.Throw(fault);
     }
 
     /// <summary>Ends the pipeline.</summary>

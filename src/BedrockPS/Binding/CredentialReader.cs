@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Net;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
@@ -22,6 +23,21 @@ internal static class CredentialReader
         choice = credential is null ? choice : WithCredential(choice, credential);
         return choice.NamesAny ? choice : null;
     }
+
+    /// <summary>Kind and name, without any secret.</summary>
+    public static string? Describe(CredentialChoice? choice) => choice switch
+    {
+        null => null,
+        { ProfileName: { } profile } => $"profile {profile}",
+        { AccessKey: { } key } => $"access key {Shortened(key)}",
+        { Credential: NetworkCredential pair } => $"access key {Shortened(pair.UserName)}",
+        { Credential: { } credential } => $"credential object ({credential.GetType().Name})",
+        { ApiKey: not null } => "API key",
+        _ => "secret key without access key",
+    };
+
+    // The ends tell keys apart without giving one away.
+    private static string Shortened(string key) => key.Length > 12 ? $"{key[..4]}...{key[^4..]}" : "****";
 
     private static CredentialChoice WithCredential(CredentialChoice choice, object credential)
     {

@@ -1,11 +1,10 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using BedrockPS.Commands.Binding;
 
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>A record as a turn: what was piped in is read by what it is.</summary>
-internal sealed partial record ChatInput(Message? Turn, Conversation? Conversation)
+internal sealed record ChatInput(Message? Turn, Conversation? Conversation)
 {
     /// <summary>True when the history ends with a turn that waits for an answer.</summary>
     public bool CanGoAsItIs => Conversation?.Messages is [.., { Role: "user" }];
@@ -36,9 +35,6 @@ internal sealed partial record ChatInput(Message? Turn, Conversation? Conversati
         }
     }
 
-    /// <summary>True for the ARN of a managed prompt, which brings its own messages.</summary>
-    public static bool IsPrompt(string modelId) => PromptArn().IsMatch(modelId);
-
     private static Message? TurnOf(string? text) => text is null ? null : BedrockPS.Message.User(ContentBlock.OfText(text));
 
     private static Message With(Message turn, string? text) =>
@@ -54,7 +50,4 @@ internal sealed partial record ChatInput(Message? Turn, Conversation? Conversati
             ? BedrockException.Input($"This is a copy ({name}) that lost parts on its way through a job or file; it is not sent half empty.", "Keep the text instead, or go on from the object itself in the session that made it.")
             : BedrockException.Input($"{name} cannot be read as part of a chat.", "Pipe in strings, ChatResponse, Conversation or Message objects. Objects become text with ConvertTo-Json or Out-String, files with Get-Content.");
     }
-
-    [GeneratedRegex(@"^arn:[^:]+:bedrock:[^:]*:[^:]*:prompt/", RegexOptions.CultureInvariant)]
-    private static partial Regex PromptArn();
 }

@@ -113,7 +113,7 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
         var turn = ChatInput.Read(Message, hasItem, item, Conversation);
         var defaults = Defaults;
         var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw NoModel();
-        if (turn.Turn is null && !turn.CanGoAsItIs && !ChatInput.IsPrompt(modelId))
+        if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
             throw BedrockException.Input("There is nothing to send: give -Message, or pipe in a prompt.");
         return new ChatRequest
         {

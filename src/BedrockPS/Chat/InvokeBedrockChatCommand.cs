@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
+using BedrockPS.Commands.Catalog;
 using BedrockPS.Commands.Completion;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Session;
@@ -7,6 +8,36 @@ using BedrockPS.Core.Session;
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Sends a message to a model and returns its answer.</summary>
+/// <remarks>
+/// <para>-Message comes first by position. What is piped in is read by what it is: a string is the prompt, or data that follows -Message after a blank line; a ChatResponse or Conversation is continued; a Message is a turn. Pipe an answer back to go on with the conversation.</para>
+/// <para>The answer is a ChatResponse; its ToString() is the text. -Show writes the text to the host as it comes and emits the response; -Stream emits the pieces. Text on objects is unchanged; what is written to the host has terminal control sequences removed.</para>
+/// <para>One item that fails is one error, whose TargetObject is the item, or the part of the answer that came. An answer that ended for a reason that cuts or blocks it comes with a warning that names the reason. Nothing is sent again once text has come. An incomplete answer has no StopReason and does not extend the conversation.</para>
+/// <para>AWS bills calls by tokens; Usage has them.</para>
+/// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
+/// </remarks>
+/// <example>
+/// <code>Invoke-BedrockChat 'Name three causes of a full disk' -ModelId amazon.nova-lite-v1:0 -Show</code>
+/// <para>Writes the answer as it comes.</para>
+/// </example>
+/// <example>
+/// <code>$r = 'Why is C: full?' | Invoke-BedrockChat -ModelId amazon.nova-lite-v1:0
+/// $r | Invoke-BedrockChat 'Give the command only' -As Text</code>
+/// <para>Goes on with a conversation; the model is that of the answer.</para>
+/// </example>
+/// <example>
+/// <code>Get-Content ./app.log -Tail 500 | Invoke-BedrockChat 'Find the root cause' -Join -Show</code>
+/// <para>Sends lines as one text.</para>
+/// </example>
+/// <example>
+/// <code>Get-ChildItem *.txt | ForEach-Object { Get-Content $_ -Raw } | Invoke-BedrockChat 'Summarise in one line' -ThrottleLimit 4 -As Text</code>
+/// <para>Runs up to four calls at the same time; the answers come in the order of the input.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-BedrockChat 'Explain' -ModelId us.anthropic.claude-haiku-4-5-20251001-v1:0 -MaxToken 2048 -AdditionalField @{ thinking = @{ type = 'enabled'; budget_tokens = 1024 } }</code>
+/// <para>Sends members of the model's own request.</para>
+/// </example>
+/// <seealso cref="GetBedrockModelCommand"/>
+/// <seealso cref="MeasureBedrockTokenCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "BedrockChat")]
 [OutputType(typeof(ChatResponse), typeof(ChatDelta), typeof(string))]
 public sealed class InvokeBedrockChatCommand : ChatRequestCommand
@@ -130,28 +161,28 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
                 if (shown is not null)
                     WriteHost(string.Empty, newLine: true);
                 Keep(response);
-                if (!Stream)
-                    Write(response);
+                WriteObject(Stream ? delta : Shown(response));
+                Tell(response);
             }
-            if (Stream)
+            else if (Stream)
+            {
                 WriteObject(delta);
+            }
         });
     }
 
     private void Finished(ChatRequest request, ChatResponse? response, Exception? fault)
     {
-        if (fault is BedrockException known)
-            WriteFault(known, request.InputObject);
-        else if (fault is not null)
-            throw fault;
-        else
+        WriteFaultOrThrow(fault, request.InputObject);
+        if (fault is null)
             Emit(response!);
     }
 
     private void Emit(ChatResponse response)
     {
         Keep(response);
-        Write(response);
+        WriteObject(Shown(response));
+        Tell(response);
     }
 
     private void Keep(ChatResponse response)
@@ -163,7 +194,15 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
     }
 
-    private void Write(ChatResponse response) => WriteObject(As == ChatOutput.Text ? response.Text : response);
+    private object? Shown(ChatResponse response) => As == ChatOutput.Text ? response.Text : response;
+
+    private void Tell(ChatResponse response)
+    {
+        if (StopReasonRules.Warning(response.StopReason) is { } warning)
+            WriteWarning(warning);
+        foreach (var fault in response.Faults)
+            WriteError(FaultRecord.Of(fault, response.InputObject ?? response));
+    }
 
     private void WriteHost(string text, bool newLine) =>
         WriteInformation(new HostInformationMessage { Message = text, NoNewLine = !newLine }, ["PSHOST"]);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BedrockPS.Commands.Binding;
 
 namespace BedrockPS.Commands.Session;
 
@@ -7,7 +8,10 @@ internal static class SessionContext
 {
     private const string Variable = "global:BedrockPSContext";
 
-    public static Context? Of(SessionState session) => Binding.PlainValue.Unwrap(session.PSVariable.GetValue(Variable)) as Context;
+    /// <summary>Id of the runspace that runs the caller.</summary>
+    public static Guid Runspace => System.Management.Automation.Runspaces.Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
+
+    public static Context? Of(SessionState session) => PlainValue.Unwrap(session.PSVariable.GetValue(Variable)) as Context;
 
     public static void Set(SessionState session, Context? context)
     {
@@ -16,4 +20,25 @@ internal static class SessionContext
         else
             session.PSVariable.Set(Variable, context);
     }
+
+    /// <summary>A context that calls where and as another one does, and keeps everything else.</summary>
+    public static Context Redirect(Context? kept, Context? connection) => new()
+    {
+        Region = connection?.Region,
+        ProfileName = connection?.ProfileName,
+        ProfileLocation = connection?.ProfileLocation,
+        EndpointUrl = connection?.EndpointUrl,
+        CaBundle = connection?.CaBundle,
+        Credentials = connection?.Credentials,
+        CredentialSource = connection?.CredentialSource,
+        ModelId = kept?.ModelId,
+        RequestTimeoutSec = kept?.RequestTimeoutSec,
+        MaxRetry = kept?.MaxRetry,
+        ThrottleLimit = kept?.ThrottleLimit,
+        RequestMetadata = kept?.RequestMetadata ?? FixedMap<string>.Empty,
+        Geography = kept?.Geography,
+        BudgetUsd = kept?.BudgetUsd,
+        LedgerPath = kept?.LedgerPath,
+        PricePath = kept?.PricePath,
+    };
 }

@@ -4,11 +4,13 @@ using Xunit.Abstractions;
 
 namespace BedrockPS.Client.Tests.EventStreams;
 
-/// <summary>120,000 generated cases in all. A failure prints its seed; <c>CsCheck_Seed</c> in the environment runs that case first.</summary>
+/// <summary>120,000 cases in all. A failure prints its seed; <c>CsCheck_Seed</c> in the environment runs that case first.</summary>
 public class EventStreamFuzzTests(ITestOutputHelper output)
 {
     private static readonly Gen<byte[]> Header = Gen.Select(
-        Gen.OneOf(Gen.OneOfConst(":message-type", ":event-type", ":exception-type", ":error-code", ":error-message", ":content-type"), Gen.String[Gen.Char.AlphaNumeric, 1, 12]),
+        Gen.OneOf(
+            Gen.OneOfConst(":message-type", ":event-type", ":exception-type", ":error-code", ":error-message", ":content-type"),
+            Gen.String[Gen.Char.AlphaNumeric, 1, 12]),
         Gen.Int[0, 9],
         Gen.Byte.Array[0, 20],
         (name, type, value) => Frames.Header(name, (byte)type, Fit(type, value)));
@@ -23,7 +25,7 @@ public class EventStreamFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Any_split_of_a_valid_stream_gives_the_same_events()
     {
-        Sample(Gen.Select(Frame.Array[0, 6], Gen.Int[1, 200].Array[0, 60]), 40_000, (frames, pieces) =>
+        Sample(Gen.Select(Frame.Array[0, 6], Gen.Int[1, 200].Array[0, 60]), 60_000, (frames, pieces) =>
         {
             var bytes = frames.SelectMany(frame => frame).ToArray();
             var whole = Drained.From(bytes);
@@ -39,13 +41,13 @@ public class EventStreamFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Random_bytes_end_in_a_typed_error_or_cleanly()
     {
-        Sample(Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, 64].Array[0, 20]), 30_000, EndsWithinItsBytes);
+        Sample(Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, 64].Array[0, 20]), 15_000, EndsWithinItsBytes);
     }
 
     [Fact]
     public void Mutated_streams_deliver_the_frames_before_the_damage_and_end()
     {
-        Sample(Gen.Select(ValidStream, Gen.Int[0, 100_000], Gen.Int[1, 255]), 30_000, (valid, place, flip) =>
+        Sample(Gen.Select(ValidStream, Gen.Int[0, 100_000], Gen.Int[1, 255]), 25_000, (valid, place, flip) =>
         {
             if (valid.Length == 0)
                 return;

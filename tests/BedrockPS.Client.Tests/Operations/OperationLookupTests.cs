@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using BedrockPS.Client.Operations;
 
@@ -69,7 +68,7 @@ public class OperationLookupTests
         Assert.True(get.FindError("Busy")!.IsThrottling);
         Assert.True(file.TryGetService("a-b", out var other));
         Assert.True(other.TryGetOperation("Put", out var put));
-        Assert.Equal([AuthScheme.Bearer], put.AuthSchemes);
+        Assert.Equal(AuthSchemes.Bearer, put.AuthSchemes);
         Assert.Equal("PUT / 204", OperationText.Request(put));
     }
 
@@ -96,12 +95,9 @@ public class OperationLookupTests
         resource.ReadExactly(json);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
         var file = new OperationFile(json);
         Assert.True(file.TryGetService("bedrock-runtime", out var service) && service.TryGetOperation("Converse", out _));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
-        // Typically well under 1 ms; the bound only catches a parse of the whole table on a busy machine.
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(250));
     }
 }

@@ -146,9 +146,29 @@ public class OperationTableTests
         Assert.Equal((424, true, false), (error.StatusCode, error.IsRetryable, error.IsThrottling));
     }
 
+    [Fact]
+    public void An_operation_documents_its_errors_and_knows_the_others_of_its_service()
+    {
+        var count = OperationTable.Get("bedrock-runtime", "CountTokens");
+
+        Assert.Equal(
+            [
+                "AccessDeniedException",
+                "InternalServerException",
+                "ResourceNotFoundException",
+                "ServiceUnavailableException",
+                "ThrottlingException",
+                "ValidationException",
+            ],
+            count.ErrorCodes);
+        Assert.Equal(408, count.FindError("ModelTimeoutException")!.StatusCode);
+        Assert.Null(count.FindError("NoSuchException"));
+        Assert.Null(count.FindError(""));
+    }
+
     [Theory]
-    [InlineData("bedrock", "Bedrock", "bedrock", "2023-04-20", "SigV4,Bearer")]
-    [InlineData("bedrock-runtime", "Bedrock Runtime", "bedrock", "2023-09-30", "SigV4,Bearer")]
+    [InlineData("bedrock", "Bedrock", "bedrock", "2023-04-20", "SigV4, Bearer")]
+    [InlineData("bedrock-runtime", "Bedrock Runtime", "bedrock", "2023-09-30", "SigV4, Bearer")]
     [InlineData("bedrock-agent", "Bedrock Agent", "bedrock", "2023-06-05", "SigV4")]
     [InlineData("bedrock-agent-runtime", "Bedrock Agent Runtime", "bedrock", "2023-07-26", "SigV4")]
     public void A_service_has_its_names_and_schemes(string name, string id, string signing, string version, string schemes)
@@ -156,8 +176,8 @@ public class OperationTableTests
         var service = OperationTable.GetService(name);
 
         Assert.Equal((name, id, signing, version), (service.EndpointPrefix, service.ServiceId, service.SigningName, service.ApiVersion));
-        Assert.Equal(schemes, string.Join(',', service.AuthSchemes));
-        Assert.Equal(schemes, string.Join(',', OperationTable.Get(name, service.OperationNames[0]).AuthSchemes));
+        Assert.Equal(schemes, service.AuthSchemes.ToString());
+        Assert.Equal(service.AuthSchemes, OperationTable.Get(name, service.OperationNames[0]).AuthSchemes);
     }
 
     [Fact]

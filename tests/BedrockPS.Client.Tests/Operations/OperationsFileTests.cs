@@ -89,7 +89,8 @@ public class OperationsFileTests
             OperationText.Members(sell.Input));
         Assert.Equal("part Part\nslow Slow exception", OperationText.Members(sell.OutputPayload!.Type.Structure!));
         Assert.Equal(["stream.part.rest", "stream.part.any"], sell.SensitiveOutput);
-        Assert.Equal([AuthScheme.Bearer], sell.AuthSchemes);
+        Assert.Equal(AuthSchemes.Bearer, sell.AuthSchemes);
+        Assert.Equal(["Busy", "Slow"], sell.Errors.Select(error => error.Code));
     }
 
     [Theory]

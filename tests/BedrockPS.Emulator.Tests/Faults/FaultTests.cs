@@ -92,6 +92,12 @@ public class FaultTests
         await emulator.FaultAsync("""{"kind":"delay","delayMs":60000}""");
 
         var pending = emulator.SendAsync(HttpMethod.Post, Echo, "{}");
+        while ((await emulator.JournalAsync()).All(entry => entry.GetProperty("status").ValueKind == JsonValueKind.Null))
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(pending.IsCompleted);
         while (!pending.IsCompleted)
         {
             emulator.Time.Advance(TimeSpan.FromSeconds(61));
@@ -134,6 +140,7 @@ public class FaultTests
         var entry = await emulator.EndedEntryAsync();
         Assert.Equal(JsonValueKind.Null, entry.GetProperty("status").ValueKind);
         Assert.Equal("drop", entry.GetProperty("fault").GetString());
+        Assert.Equal("dropped", entry.GetProperty("outcome").GetString());
     }
 
     [Theory]

@@ -32,22 +32,42 @@ public class TlsTests
         Assert.Equal(protocol, (string?)host.State.Journal.ToJson(0, null)["entries"]![0]!["protocol"]);
     }
 
-    [Fact]
-    public async Task A_signature_over_http2_is_right_with_the_authority_as_host()
+    [Theory]
+    [InlineData("2.0", "host", HttpStatusCode.OK)]
+    [InlineData("2.0", ":authority", HttpStatusCode.OK)]
+    [InlineData("1.1", ":authority", HttpStatusCode.Forbidden)]
+    public async Task A_signature_covers_host_or_over_http2_the_authority(string version, string header, HttpStatusCode status)
     {
         await using var host = await StartAsync();
         using var http = Client(host);
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/model/a/echo"))
         {
-            Version = HttpVersion.Version20,
+            Version = new Version(version),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent("{}"u8.ToArray()),
         };
-        new TestSigner(TimeProvider.System.GetUtcNow()).Sign(request);
+        new TestSigner(TimeProvider.System.GetUtcNow()) { HostHeader = header }.Sign(request);
 
         using var response = await http.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(""" , "afterEvents":4 """)]
+    [InlineData("")]
+    public async Task A_drop_over_http2_breaks_the_call_and_the_next_one_works(string more)
+    {
+        await using var host = await StartAsync();
+        using var http = Client(host);
+        using var fault = new StringContent($$"""{"kind":"drop","operation":"Count"{{more}}}""");
+        using var posted = await http.PostAsync(new Uri(host.Url, "/_emulator/faults"), fault);
+
+        var broken = await Record.ExceptionAsync(() => CountAsync(http, host));
+        var whole = await CountAsync(http, host);
+
+        Assert.IsAssignableFrom<HttpRequestException>(broken);
+        Assert.Equal(CountingStream.Frames.Sum(frame => frame.Length), whole.Length);
     }
 
     [Fact]
@@ -78,7 +98,19 @@ public class TlsTests
     }
 
     private static Task<EmulatorHost> StartAsync() =>
-        EmulatorHost.StartAsync(new EmulatorOptions { Tls = true }, TimeProvider.System, CancellationToken.None, [new EchoOperation("bedrock-runtime")]);
+        EmulatorHost.StartAsync(new EmulatorOptions { Tls = true }, TimeProvider.System, CancellationToken.None, [new EchoOperation("bedrock-runtime"), new CountingStream()]);
+
+    private static async Task<byte[]> CountAsync(HttpClient http, EmulatorHost host)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/model/a/count"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "bedrock-api-key-emulator-not-a-secret");
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
 
     private static HttpClient Client(EmulatorHost host)
     {

@@ -140,6 +140,28 @@ public class ScenarioTests
         Assert.Equal("scripted", await third.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task The_example_of_the_readme_plays()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        await LoadAsync(emulator, ReadmeExample());
+
+        using var stream = await emulator.SendAsync(
+            HttpMethod.Post, "/model/local.echo-v1/converse-stream", "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"weather\"}]}]}");
+        using var first = await emulator.SendAsync(HttpMethod.Post, "/knowledgebases/KB1/retrieve", "{}");
+        using var second = await emulator.SendAsync(HttpMethod.Post, "/knowledgebases/KB1/retrieve", "{}");
+
+        var body = stream.Content.ReadAsByteArrayAsync();
+        while (!body.IsCompleted)
+        {
+            emulator.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        Assert.Equal(["messageStart", "contentBlockDelta", "modelStreamErrorException"], EventFrames.Read(await body).Select(frame => frame.Type));
+        Assert.Equal([404, 400], new[] { first, second }.Select(response => (int)response.StatusCode));
+    }
+
     [Theory]
     [InlineData("""{"exchanges":[{"answer":{"json":{},"body":"x"}}]}""")]
     [InlineData("""{"exchanges":[{"answer":{"bodyBase64":"!"}}]}""")]
@@ -153,6 +175,14 @@ public class ScenarioTests
         using var response = await emulator.Http.SendAsync(emulator.Request(HttpMethod.Post, "/_emulator/scenario", scenario));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static string ReadmeExample()
+    {
+        using var stream = typeof(ScenarioTests).Assembly.GetManifestResourceStream("emulator-readme.md")!;
+        var text = new StreamReader(stream).ReadToEnd();
+        var start = text.IndexOf("```json\n{\n  \"name\"", StringComparison.Ordinal) + "```json\n".Length;
+        return text[start..text.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
     private static async Task LoadAsync(TestEmulator emulator, string scenario) => await emulator.AdminAsync(HttpMethod.Post, "scenario", scenario);

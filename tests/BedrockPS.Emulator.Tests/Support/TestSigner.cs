@@ -19,6 +19,9 @@ internal sealed class TestSigner(DateTimeOffset time)
 
     public string Terminator { get; init; } = "aws4_request";
 
+    /// <summary>What the JavaScript SDK signs over HTTP/2 in place of <c>host</c>.</summary>
+    public string HostHeader { get; init; } = "host";
+
     public bool SignToken { get; init; } = true;
 
     public bool UnsignedPayload { get; init; }
@@ -29,7 +32,7 @@ internal sealed class TestSigner(DateTimeOffset time)
         var uri = request.RequestUri!;
         var body = request.Content?.ReadAsByteArrayAsync().Result ?? [];
         var payload = UnsignedPayload ? "UNSIGNED-PAYLOAD" : Hex(SHA256.HashData(body));
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = uri.Authority, ["x-amz-date"] = stamp };
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { [HostHeader] = uri.Authority, ["x-amz-date"] = stamp };
         request.Headers.Add("x-amz-date", stamp);
         if (UnsignedPayload)
         {

@@ -1,0 +1,32 @@
+using BedrockPS.Client.Catalog;
+using BedrockPS.Client.Chat;
+using BedrockPS.Client.Transport;
+using BedrockPS.Core.Catalog;
+using BedrockPS.Core.Chat;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Client;
+
+/// <summary>Bedrock over one settled connection. It is made for each call, of parts that are shared.</summary>
+internal sealed class BedrockConnection : IBedrockConnection
+{
+    public BedrockConnection(ResolvedConnection connection, ICallLog log, ServiceClients clients)
+    {
+        var transport = new BedrockTransport(connection, log, clients);
+        Region = connection.Region;
+        CredentialSource = connection.CredentialSource;
+        Models = new ModelCatalog(transport);
+        InferenceProfiles = new InferenceProfiles(transport);
+        Chat = new ChatService(transport, log);
+    }
+
+    public string Region { get; }
+
+    public string CredentialSource { get; }
+
+    public IModelCatalog Models { get; }
+
+    public IInferenceProfiles InferenceProfiles { get; }
+
+    public IChatService Chat { get; }
+}

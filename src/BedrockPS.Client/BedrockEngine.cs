@@ -1,0 +1,52 @@
+using BedrockPS.Client.Session;
+using BedrockPS.Client.Session.Providers;
+using BedrockPS.Client.Transport;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Client;
+
+/// <summary>Puts the client together: the one place where its parts meet. The module makes one instance for the process.</summary>
+internal sealed class BedrockEngine : IBedrockEngine
+{
+    private readonly ServiceClients clients;
+    private readonly ConnectionResolver resolver;
+
+    public BedrockEngine() : this(ServiceClients.Shared, TimeProvider.System, Environment.GetEnvironmentVariable)
+    {
+    }
+
+    public BedrockEngine(ServiceClients clients, TimeProvider time, Func<string, string?> readVariable)
+    {
+        this.clients = clients;
+        resolver = new ConnectionResolver(new TokenCaller(clients), time, readVariable);
+    }
+
+    public async ValueTask<IBedrockConnection> ConnectAsync(ConnectionRequest request, ICallLog log, CancellationToken cancellationToken) =>
+        new BedrockConnection(await resolver.ResolveAsync(request, log, cancellationToken).ConfigureAwait(false), log, clients);
+
+    public IReadOnlyList<string> ListProfileNames(string? profileLocation)
+    {
+        try
+        {
+            return resolver.ListProfileNames(profileLocation);
+        }
+        catch (Exception error) when (error is BedrockException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // Completion has nobody to tell.
+            return [];
+        }
+    }
+
+    public void WarmUp()
+    {
+        try
+        {
+            resolver.WarmUp();
+            Session.WarmUp.RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // A first call that is slower is no fault; whatever is wrong shows when it is made.
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using BedrockPS.Client.Json;
+using BedrockPS.Core.Chat;
+
+namespace BedrockPS.Client.Chat;
+
+/// <summary>Writes the bodies of Converse, ConverseStream and CountTokens. A member that is null in the request is not in the body.</summary>
+internal static class ChatRequestWriter
+{
+    /// <summary>Body of Converse and ConverseStream, which take the same members.</summary>
+    public static ReadOnlyMemory<byte> Converse(ChatRequest request, SentTurn sent) => WireJson.ToBytes(writer =>
+    {
+        writer.WriteStartObject();
+        WriteTurns(writer, request, sent);
+        WriteInference(writer, request);
+        WriteTools(writer, sent.Tools);
+        WriteGuardrail(writer, request);
+        WriteAdditional(writer, request);
+        WriteTextMap(writer, "promptVariables", request.PromptVariables, isUnion: true);
+        WriteStrings(writer, "additionalModelResponseFieldPaths", request.ResponseFields);
+        WriteTextMap(writer, "requestMetadata", request.RequestMetadata, isUnion: false);
+        WriteSingle(writer, "performanceConfig", "latency", request.Latency);
+        WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Body of CountTokens, which takes fewer members.</summary>
+    public static ReadOnlyMemory<byte> CountTokens(ChatRequest request, SentTurn sent) => WireJson.ToBytes(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("input"u8);
+        writer.WriteStartObject("converse"u8);
+        WriteTurns(writer, request, sent);
+        WriteTools(writer, sent.Tools);
+        WriteAdditional(writer, request);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteTurns(Utf8JsonWriter writer, ChatRequest request, SentTurn sent)
+    {
+        if (sent.Messages.Count > 0)
+        {
+            writer.WriteStartArray("messages"u8);
+            foreach (var message in sent.Messages)
+                WriteMessage(writer, message);
+            writer.WriteEndArray();
+        }
+
+        if (string.IsNullOrWhiteSpace(request.System))
+            return;
+        writer.WriteStartArray("system"u8);
+        writer.WriteStartObject();
+        writer.WriteString("text"u8, request.System);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    public static void WriteMessage(Utf8JsonWriter writer, Message message)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("role"u8, message.Role);
+        writer.WriteStartArray("content"u8);
+        foreach (var block in message.Content)
+            ContentBlockWriter.Write(writer, block);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteInference(Utf8JsonWriter writer, ChatRequest request)
+    {
+        if (request is { MaxTokens: null, Temperature: null, TopP: null, StopSequences: null })
+            return;
+        writer.WriteStartObject("inferenceConfig"u8);
+        if (request.MaxTokens is { } maxTokens)
+            writer.WriteNumber("maxTokens"u8, maxTokens);
+        if (request.Temperature is { } temperature)
+            writer.WriteNumber("temperature"u8, temperature);
+        if (request.TopP is { } topP)
+            writer.WriteNumber("topP"u8, topP);
+        WriteStrings(writer, "stopSequences", request.StopSequences);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTools(Utf8JsonWriter writer, IReadOnlyList<Tool> tools)
+    {
+        if (tools.Count == 0)
+            return;
+        writer.WriteStartObject("toolConfig"u8);
+        writer.WriteStartArray("tools"u8);
+        foreach (var tool in tools)
+            WriteTool(writer, tool);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTool(Utf8JsonWriter writer, Tool tool)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("toolSpec"u8);
+        writer.WriteString("name"u8, tool.Name);
+        if (!string.IsNullOrWhiteSpace(tool.Description))
+            writer.WriteString("description"u8, tool.Description);
+        writer.WriteStartObject("inputSchema"u8);
+        writer.WritePropertyName("json"u8);
+        WriteSchema(writer, tool);
+        writer.WriteEndObject();
+        if (tool.Strict is { } strict)
+            writer.WriteBoolean("strict"u8, strict);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSchema(Utf8JsonWriter writer, Tool tool)
+    {
+        var schema = tool.InputSchemaJson is { Length: > 0 } json ? new JsonText(json) : tool.InputSchema ?? new JsonText("""{"type":"object","properties":{}}""");
+        PlainJsonWriter.Write(writer, schema, $"The schema of tool '{tool.Name}'");
+    }
+
+    private static void WriteGuardrail(Utf8JsonWriter writer, ChatRequest request)
+    {
+        if (request is { GuardrailId: null, GuardrailVersion: null, GuardrailTrace: null })
+            return;
+        writer.WriteStartObject("guardrailConfig"u8);
+        WriteText(writer, "guardrailIdentifier", request.GuardrailId);
+        WriteText(writer, "guardrailVersion", request.GuardrailVersion);
+        WriteText(writer, "trace", request.GuardrailTrace);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAdditional(Utf8JsonWriter writer, ChatRequest request)
+    {
+        if (request.AdditionalFields is null)
+            return;
+        writer.WritePropertyName("additionalModelRequestFields"u8);
+        PlainJsonWriter.Write(writer, request.AdditionalFields, "-AdditionalField");
+    }
+
+    private static void WriteTextMap(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string>? map, bool isUnion)
+    {
+        if (map is null)
+            return;
+        writer.WriteStartObject(name);
+        foreach (var (key, value) in map)
+        {
+            if (isUnion)
+                WriteSingle(writer, key, "text", value);
+            else
+                writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IReadOnlyList<string>? values)
+    {
+        if (values is null)
+            return;
+        writer.WriteStartArray(name);
+        foreach (var value in values)
+            writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteSingle(Utf8JsonWriter writer, string name, string member, string? value)
+    {
+        if (value is null)
+            return;
+        writer.WriteStartObject(name);
+        writer.WriteString(member, value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+            writer.WriteString(name, value);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using BedrockPS.Client.Json;
+using BedrockPS.Client.Transport;
+using BedrockPS.Core.Chat;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Client.Chat;
+
+/// <summary>Converse, ConverseStream and CountTokens over the wire.</summary>
+internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvider? clock = null) : IChatService
+{
+    private readonly CallableIdAdvice _transport = new(transport);
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <inheritdoc/>
+    public async Task<ChatResponse> ConverseAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        var sent = Prepare(request);
+        var call = Call("Converse", request, ChatRequestWriter.Converse(request, sent));
+        var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        await using (response.ConfigureAwait(false))
+        {
+            var json = await WireJson.ReadObjectAsync(response, cancellationToken).ConfigureAwait(false);
+            return ChatResponseReader.Read(json).ToResponse(Exchange(request, sent, response));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChatDelta> ConverseStreamAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var sent = Prepare(request);
+        var call = Call("ConverseStream", request, ChatRequestWriter.Converse(request, sent));
+        var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        await using (response.ConfigureAwait(false))
+        {
+            var stream = new ConverseStream(response, Exchange(request, sent, response), log);
+            var deltas = new List<ChatDelta>();
+            while (await stream.MoveAsync(deltas, cancellationToken).ConfigureAwait(false))
+            {
+                for (var i = 0; i < deltas.Count; i++)
+                    yield return deltas[i];
+                deltas.Clear();
+            }
+
+            yield return new ChatDelta { Kind = "End", Response = stream.Finish() };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<TokenCount> CountTokensAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        var sent = Prepare(request);
+        var call = Call("CountTokens", request, ChatRequestWriter.CountTokens(request, sent));
+        var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        await using (response.ConfigureAwait(false))
+        {
+            var json = await WireJson.ReadObjectAsync(response, cancellationToken).ConfigureAwait(false);
+            return new TokenCount
+            {
+                ModelId = request.ModelId,
+                InputTokens = json.Member("inputTokens"u8).Int,
+                InputObject = request.InputObject,
+                Index = request.Index,
+                RequestId = response.RequestId,
+                Attempts = response.Attempts,
+            };
+        }
+    }
+
+    private static SentTurn Prepare(ChatRequest request)
+    {
+        ChatRequestRules.Check(request);
+        var messages = TurnRules.Prepare(request.Messages);
+        return new SentTurn(messages, ConversationRules.ToolsToSend(request, messages));
+    }
+
+    private static OperationCall Call(string operation, ChatRequest request, ReadOnlyMemory<byte> body) =>
+        new("bedrock-runtime", operation) { Body = body, Labels = { ["modelId"] = request.ModelId } };
+
+    private ChatExchange Exchange(ChatRequest request, SentTurn sent, OperationResponse response) =>
+        new(request, sent, _transport.Region, response.RequestId, response.Attempts, _clock);
+}

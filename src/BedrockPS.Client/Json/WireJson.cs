@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BedrockPS.Client.Transport;
+
+namespace BedrockPS.Client.Json;
+
+/// <summary>How bodies are written and read.</summary>
+internal static class WireJson
+{
+    // Bodies are never put into HTML: text goes out as UTF-8 without needless escapes.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
+
+    public static ReadOnlyMemory<byte> ToBytes(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            write(writer);
+        return buffer.WrittenMemory;
+    }
+
+    public static string ToText(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(ToBytes(write).Span);
+
+    /// <summary>Reads a whole answer as a JSON object.</summary>
+    /// <exception cref="BedrockException">ResponseInvalid: it is something else, such as a proxy's page.</exception>
+    public static async Task<JsonValue> ReadObjectAsync(OperationResponse response, CancellationToken cancellationToken)
+    {
+        var body = await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (JsonValue.Parse(body) is { IsObject: true } value)
+                return value;
+        }
+        catch (JsonException fault)
+        {
+            throw Invalid(response, body.Length, fault);
+        }
+
+        throw Invalid(response, body.Length, null);
+    }
+
+    private static BedrockException Invalid(OperationResponse response, int length, JsonException? inner)
+    {
+        var type = response.Headers.GetValueOrDefault("content-type") ?? "no content type";
+        return new BedrockException(ErrorIds.ResponseInvalid, ErrorKind.ProtocolError, $"The answer is not a JSON object ({type}, {length} bytes).", inner)
+        {
+            StatusCode = response.StatusCode,
+            RequestId = response.RequestId,
+            Attempts = response.Attempts,
+            RecommendedAction = "Check what stands between you and the service: a proxy, a sign-in page of the network, or a wrong -EndpointUrl.",
+        };
+    }
+}

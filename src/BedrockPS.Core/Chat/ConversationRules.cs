@@ -1,0 +1,54 @@
+namespace BedrockPS.Core.Chat;
+
+/// <summary>How conversations grow, and what they carry along.</summary>
+internal static class ConversationRules
+{
+    /// <summary>
+    /// The tools to send: those given, else those that the conversation was held with, because the service refuses a history with
+    /// tool blocks when no tool is defined.
+    /// </summary>
+    /// <exception cref="BedrockException">InputInvalid: the history uses tools and no definition is left.</exception>
+    public static IReadOnlyList<Tool> ToolsToSend(ChatRequest request, IReadOnlyList<Message> messages)
+    {
+        var tools = request.Tools.Count > 0 ? request.Tools : request.Conversation?.Tools ?? FixedList<Tool>.Empty;
+        if (tools.Count > 0 || ModelIds.IsPrompt(request.ModelId))
+            return tools;
+
+        var used = ToolsIn(messages);
+        return used.Count == 0 ? tools : throw BedrockException.Input(
+            $"The history uses tools that are not defined here: {string.Join(", ", used)}.",
+            "Give them again with -Tool: the service takes such a history only with tool definitions.");
+    }
+
+    /// <summary>Names of the tools that the turns call; ids of answered calls whose own turn is missing.</summary>
+    public static IReadOnlyList<string> ToolsIn(IReadOnlyList<Message> messages)
+    {
+        var blocks = messages.SelectMany(message => message.Content).ToList();
+        var calls = blocks.Where(block => block.ToolUse is not null).Select(block => block.ToolUse!).ToList();
+        var known = calls.Select(call => call.ToolUseId).ToHashSet();
+        var orphans = blocks.Where(block => block.ToolResult is { } result && !known.Contains(result.ToolUseId)).Select(block => block.ToolResult!.ToolUseId);
+        return Fixed.List(calls.Select(call => call.Name).Concat(orphans).OfType<string>().Distinct());
+    }
+
+    /// <summary>The conversation that an answer makes: the turns as they were sent, and the answer.</summary>
+    public static Conversation Extend(ChatRequest request, SentTurn sent, Message answer, TokenUsage? usage, DateTimeOffset now, string? region)
+    {
+        var before = request.Conversation;
+        var tools = sent.Tools.Concat((before?.Tools ?? []).Where(old => sent.Tools.All(tool => tool.Name != old.Name)));
+        return new Conversation
+        {
+            ConversationId = before?.ConversationId ?? Guid.NewGuid().ToString(),
+            ModelId = request.ModelId,
+            System = request.System,
+            Messages = Fixed.List(sent.Messages.Append(answer)),
+            Tools = Fixed.List(tools),
+            Usage = before?.Usage is null && usage is null ? null : TokenUsage.Sum(before?.Usage, usage),
+            CreatedAt = before?.CreatedAt ?? now,
+            UpdatedAt = now,
+            Region = region,
+        };
+    }
+}
+
+/// <summary>What went out of a request after the rules: its turns and tools.</summary>
+internal sealed record SentTurn(IReadOnlyList<Message> Messages, IReadOnlyList<Tool> Tools);

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BedrockEmulator.Converse;
+
+/// <summary>Takes members that are JSON null out of a checked body: on the wire they mean the same as absent ones.</summary>
+internal static class NullMembers
+{
+    public static JsonElement Remove(string shape, JsonElement body)
+    {
+        if (!body.GetRawText().Contains("null", StringComparison.Ordinal))
+            return body;
+        var node = WireJson.Node(body)!;
+        Visit(Shapes.Get(shape), node);
+        return WireJson.Element(node);
+    }
+
+    private static void Visit(Shape shape, JsonNode node)
+    {
+        if (shape.Type == "structure" && node is JsonObject structure)
+        {
+            foreach (var (name, value) in structure.ToList())
+            {
+                if (value is null)
+                    structure.Remove(name);
+                else if (shape.Members.TryGetValue(name, out var target))
+                    Visit(Shapes.Get(target), value);
+            }
+        }
+        else if (shape.Type == "list" && node is JsonArray list)
+        {
+            foreach (var item in list.OfType<JsonNode>())
+                Visit(Shapes.Get(shape.Element!), item);
+        }
+    }
+}

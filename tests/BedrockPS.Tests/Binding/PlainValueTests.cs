@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Collections.Specialized;
+using BedrockPS.Commands.Binding;
+
+namespace BedrockPS.Tests.Binding;
+
+public sealed class PlainValueTests
+{
+    [Fact]
+    public void Hashtables_and_lists_become_plain_values()
+    {
+        var value = PlainValue.Of(new OrderedDictionary { ["thinking"] = new Hashtable { ["type"] = "enabled", ["budget_tokens"] = 1024 }, ["stop"] = new ArrayList { "a", null, 2.0 } });
+        var map = Assert.IsType<Dictionary<string, object?>>(value);
+        Assert.Equal(["thinking", "stop"], map.Keys);
+        Assert.Equal(1024, Assert.IsType<Dictionary<string, object?>>(map["thinking"])["budget_tokens"]);
+        Assert.Equal(["a", null, 2.0], Assert.IsType<object?[]>(map["stop"]));
+    }
+
+    [Fact]
+    public void Null_stays_null_and_zero_stays_zero()
+    {
+        Assert.Null(PlainValue.Of(null));
+        Assert.Equal(0, PlainValue.Of(0));
+        Assert.Equal(false, PlainValue.Of(false));
+        Assert.Equal(string.Empty, PlainValue.Of(string.Empty));
+    }
+
+    [Fact]
+    public void A_value_that_contains_itself_is_refused()
+    {
+        var loop = new Hashtable();
+        loop["me"] = loop;
+        Assert.Equal(ErrorIds.InputInvalid, Assert.Throws<BedrockException>(() => PlainValue.Of(loop)).ErrorId);
+    }
+
+    [Fact]
+    public void What_has_no_JSON_form_is_refused_by_name() =>
+        Assert.Contains("System.Threading.Timer", Assert.Throws<BedrockException>(() => PlainValue.Of(new Timer(_ => { }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Pairs_are_read_as_strings_in_any_culture()
+    {
+        var map = PlainValue.StringMap(new Hashtable { ["n"] = 1.5, ["team"] = "ops" });
+        Assert.Equal("1.5", map!["n"]);
+        Assert.Equal("ops", map["team"]);
+        Assert.Null(PlainValue.StringMap(null));
+    }
+}

@@ -1,0 +1,107 @@
+using BedrockPS.Commands.Binding;
+using BedrockPS.Core.Session;
+
+namespace BedrockPS.Tests.Binding;
+
+public sealed class ThrottledCallsTests
+{
+    [Fact]
+    public void Results_come_in_input_order()
+    {
+        using var pump = new PipelinePump();
+        var calls = new ThrottledCalls<int>(pump, new ConcurrencyLimit(3), ordered: true);
+        var gates = Enumerable.Range(0, 3).Select(_ => new TaskCompletionSource()).ToArray();
+        var seen = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            var number = i;
+            Submit(calls, async () =>
+            {
+                await gates[number].Task;
+                return number;
+            }, seen);
+        }
+        foreach (var gate in Enumerable.Reverse(gates))
+            gate.SetResult();
+        calls.Finish();
+        Assert.Equal([0, 1, 2], seen);
+    }
+
+    [Fact]
+    public void Without_order_what_is_ready_comes_first()
+    {
+        using var pump = new PipelinePump();
+        var calls = new ThrottledCalls<int>(pump, new ConcurrencyLimit(2), ordered: false);
+        var first = new TaskCompletionSource();
+        var seen = new List<int>();
+        Submit(calls, async () =>
+        {
+            await first.Task;
+            return 1;
+        }, seen);
+        calls.Submit(_ => Task.FromResult(2), (_, _) => false, (result, _) =>
+        {
+            seen.Add(result);
+            first.SetResult();
+        });
+        calls.Finish();
+        Assert.Equal([2, 1], seen);
+    }
+
+    [Fact]
+    public void No_more_run_than_the_limit_allows()
+    {
+        using var pump = new PipelinePump();
+        var calls = new ThrottledCalls<int>(pump, new ConcurrencyLimit(3), ordered: true);
+        int running = 0, highest = 0;
+        for (var i = 0; i < 30; i++)
+        {
+            Submit(calls, async () =>
+            {
+                InterlockedMax(ref highest, Interlocked.Increment(ref running));
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+                return 0;
+            }, []);
+        }
+        calls.Finish();
+        Assert.InRange(highest, 1, 3);
+    }
+
+    [Fact]
+    public void Throttling_shrinks_what_runs_side_by_side()
+    {
+        using var pump = new PipelinePump();
+        var limit = new ConcurrencyLimit(4);
+        var calls = new ThrottledCalls<int>(pump, limit, ordered: true);
+        calls.Submit(_ => Task.FromResult(0), (_, _) => true, (_, _) => { });
+        calls.Finish();
+        Assert.Equal(2, limit.Current);
+    }
+
+    [Fact]
+    public void Faults_and_skipped_items_keep_their_place()
+    {
+        using var pump = new PipelinePump();
+        var calls = new ThrottledCalls<string>(pump, new ConcurrencyLimit(2), ordered: true);
+        var seen = new List<string>();
+        void Add(string? result, Exception? fault) => seen.Add(fault?.Message ?? result!);
+        calls.Submit(async _ => { await Task.Yield(); return "a"; }, (_, _) => false, Add);
+        calls.Skip(() => seen.Add("skipped"));
+        calls.Submit(_ => throw new InvalidOperationException("bad"), (_, _) => false, Add);
+        calls.Submit(_ => Task.FromResult("c"), (_, _) => false, Add);
+        calls.Finish();
+        Assert.Equal(["a", "skipped", "bad", "c"], seen);
+    }
+
+    private static void Submit(ThrottledCalls<int> calls, Func<Task<int>> work, List<int> seen) =>
+        calls.Submit(_ => work(), (_, _) => false, (result, _) => seen.Add(result));
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        {
+        }
+    }
+}
