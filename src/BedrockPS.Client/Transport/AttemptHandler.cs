@@ -20,11 +20,11 @@ internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock)
     {
         var context = executionContext.RequestContext;
         var request = (WireRequest)context.OriginalRequest;
-        await SignAsync(context, request).ConfigureAwait(false);
-        request.Attempts++;
         request.Timer.Arm();
         try
         {
+            await SignAsync(context, request).ConfigureAwait(false);
+            request.Attempts++;
             var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             if (request.Call.StreamsEvents && response is WireResponse stream && ResponseCheck.IsEventStream(stream.Http))
                 await ReadFirstFrameAsync(stream, request.Timer).ConfigureAwait(false);

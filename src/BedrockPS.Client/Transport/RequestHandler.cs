@@ -1,6 +1,7 @@
-using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Util;
 
 namespace BedrockPS.Client.Transport;
 
@@ -33,8 +34,10 @@ internal sealed class RequestHandler(ClientSettings settings) : PipelineHandler
             request.Headers[name] = value;
         if (call.Body is { } body)
         {
-            request.Content = AsArray(body);
+            // The body itself goes out from the call, uncopied; the signature needs its hash alone, once for all attempts.
             request.Headers["Content-Type"] = call.ContentType;
+            if (settings.Credentials is not null)
+                request.PrecomputedContentSha256 = AWSSDKUtils.ToHex(SHA256.HashData(body.Span), lowercase: true);
         }
 
         return request;
@@ -51,9 +54,4 @@ internal sealed class RequestHandler(ClientSettings settings) : PipelineHandler
                 request.ParameterCollection.Add(group.Key, values);
         }
     }
-
-    private static byte[] AsArray(ReadOnlyMemory<byte> body) =>
-        MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Array is { } array && array.Length == segment.Count
-            ? array
-            : body.ToArray();
 }
