@@ -41,13 +41,13 @@ try {
 
     . Step 'Which models make text, and how long will they be there?' {
         $models = Get-BedrockModel -OutputModality TEXT
-        $models | Select-Object -First 8 ModelId, ProviderName, LifecycleStage, EndOfLifeTime
+        $models | Select-Object -First 8 ModelId, ProviderName, LifecycleStage
     }
     Confirm-That 'models are listed' ($models.Count -gt 10)
 
     . Step 'Which of them are on their way out?' {
         $leaving = Get-BedrockModel -Lifecycle Legacy, EndOfLife
-        $leaving | Select-Object ModelId, LifecycleStage, LegacyTime, EndOfLifeTime
+        $leaving | Select-Object ModelId, LifecycleStage, @{ n = 'EndOfLife'; e = { '{0:yyyy-MM-dd}' -f $_.EndOfLifeTime } }
     }
     Confirm-That 'some models are legacy' $leaving
 
@@ -78,15 +78,15 @@ try {
 
     Add-Fault @{ kind = 'throttle'; operation = 'ConverseStream'; times = 1 }
     . Step 'The service throttles and nothing is retried: one error record, with what to do' {
-        $answer | Invoke-BedrockChat 'How long are backups kept?' -Show -MaxRetry 0 -ErrorVariable problem -ErrorAction SilentlyContinue
-        $problem | Select-Object -First 1 | Format-List FullyQualifiedErrorId, CategoryInfo, Exception, ErrorDetails
+        $answer | Invoke-BedrockChat 'How long are backups kept?' -Show -MaxRetry 0 -ErrorVariable problem -ErrorAction Continue
+        $problem[0] | Select-Object FullyQualifiedErrorId -ExpandProperty Exception | Format-List FullyQualifiedErrorId, StatusCode, IsRetryable, RequestId
     }
     Confirm-That 'the error is the service''s own' ($problem[0].FullyQualifiedErrorId -like 'ThrottlingException*')
 
     Add-Fault @{ kind = 'cut'; operation = 'ConverseStream'; times = 1; afterEvents = 6 }
     . Step 'The connection is cut in mid-answer: what came is shown, the error says that it is not all' {
-        $cut = $answer | Invoke-BedrockChat 'What command rolls back a release?' -Show -ErrorVariable problem -ErrorAction SilentlyContinue
-        $problem | Select-Object -First 1 | Format-List FullyQualifiedErrorId, CategoryInfo, Exception, ErrorDetails
+        $cut = $answer | Invoke-BedrockChat 'What command rolls back a release?' -Show -ErrorVariable problem -ErrorAction Continue
+        $problem[0] | Select-Object FullyQualifiedErrorId -ExpandProperty Exception | Format-List FullyQualifiedErrorId, StatusCode, IsRetryable, RequestId
     }
     Confirm-That 'a cut stream is an error of its own' ($problem[0].FullyQualifiedErrorId -like 'StreamIncomplete*')
     Confirm-That 'a cut answer is no answer' (-not $cut)

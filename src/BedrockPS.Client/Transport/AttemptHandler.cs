@@ -1,35 +1,27 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
 using BedrockPS.Client.EventStreams;
 
 namespace BedrockPS.Client.Transport;
 
 /// <summary>
-/// Runs once for each attempt, inside the retry loop: takes one snapshot of the credentials, times the wait for bytes, and reads the
-/// first frame of an event stream, so that a failure there can still be retried.
+/// Runs once for each attempt, inside the retry loop: signs with one snapshot of the credentials, times the wait for bytes, and reads
+/// the first frame of an event stream, so that a failure there can still be retried.
 /// </summary>
-internal sealed class AttemptHandler(ClientSettings settings) : PipelineHandler
+internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock) : PipelineHandler
 {
-    private volatile SnapshotCredentials? snapshot;
-
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         var context = executionContext.RequestContext;
         var request = (WireRequest)context.OriginalRequest;
-        if (settings.ApiKey is null && settings.Credentials is not null)
-        {
-            var keys = await TakeSnapshotAsync(settings.Credentials, context.CancellationToken).ConfigureAwait(false);
-            request.AccessKey = keys.Keys.AccessKey;
-            context.Identity = keys;
-        }
-
-        context.Request.Headers.Remove("X-Amz-Security-Token");
+        await SignAsync(context, request).ConfigureAwait(false);
         request.Attempts++;
         request.Timer.Arm();
         try
         {
             var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
-            if (request.Call.StreamsEvents && response is WireResponse stream && ResponseCheck.IsEventStream(stream.Data))
+            if (request.Call.StreamsEvents && response is WireResponse stream && ResponseCheck.IsEventStream(stream.Http))
                 await ReadFirstFrameAsync(stream, request.Timer).ConfigureAwait(false);
             return response;
         }
@@ -39,15 +31,28 @@ internal sealed class AttemptHandler(ClientSettings settings) : PipelineHandler
         }
     }
 
-    // The signer asks twice, for the token and for the keys; a renewal in between would mix two sets. It also cannot be cancelled.
-    private async ValueTask<SnapshotCredentials> TakeSnapshotAsync(AWSCredentials credentials, CancellationToken cancellationToken)
+    private async ValueTask SignAsync(IRequestContext context, WireRequest wire)
     {
-        var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new AmazonClientException("The credentials gave no keys.");
-        if (snapshot is { } last && ReferenceEquals(last.Keys, keys))
-            return last;
-        return snapshot = new SnapshotCredentials(keys);
+        if (context.Signer is not AWS4Signer signer)
+        {
+            await context.Signer.SignAsync(context.Request, context.ClientConfig, context.Metrics, context.Identity).ConfigureAwait(false);
+            return;
+        }
+
+        // AWSSDK.Core would ask twice, for the token and for the keys, and a renewal in between would mix two sets.
+        var keys = await TakeKeysAsync(settings.Credentials!, context.CancellationToken).ConfigureAwait(false);
+        var headers = context.Request.Headers;
+        headers.Remove("X-Amz-Security-Token");
+        if (keys.UseToken)
+            headers["X-Amz-Security-Token"] = keys.Token;
+        var signature = signer.SignRequest(context.Request, context.ClientConfig, null, keys.AccessKey, keys.SecretKey, clock.UtcNow);
+        headers["Authorization"] = signature.ForAuthorizationHeader;
+        wire.AccessKey = keys.AccessKey;
     }
+
+    private static async ValueTask<ImmutableCredentials> TakeKeysAsync(AWSCredentials credentials, CancellationToken cancellationToken) =>
+        await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new AmazonClientException("The credentials gave no keys.");
 
     private static async Task ReadFirstFrameAsync(WireResponse response, CallTimer timer)
     {
@@ -56,7 +61,7 @@ internal sealed class AttemptHandler(ClientSettings settings) : PipelineHandler
         try
         {
             if (await reader.MoveNextAsync(timer.Token).ConfigureAwait(false) && reader.Current.IsFailure())
-                throw ServiceFault.FromFrame(reader.Current, response.Data);
+                throw ServiceFault.FromFrame(reader.Current, response.Http);
         }
         catch (EventStreamException)
         {
@@ -64,20 +69,13 @@ internal sealed class AttemptHandler(ClientSettings settings) : PipelineHandler
         }
         catch (Exception exception)
         {
-            response.Data.ResponseBody.Dispose();
+            response.Http.Dispose();
             if (exception is IOException or HttpRequestException)
                 throw new StreamCutException(exception);
             throw;
         }
 
         response.Start = recorder.Recorded;
-    }
-
-    private sealed class SnapshotCredentials(ImmutableCredentials keys) : AWSCredentials
-    {
-        public ImmutableCredentials Keys { get; } = keys;
-
-        public override ImmutableCredentials GetCredentials() => Keys;
     }
 }
 

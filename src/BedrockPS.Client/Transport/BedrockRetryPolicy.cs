@@ -10,13 +10,13 @@ namespace BedrockPS.Client.Transport;
 /// </summary>
 internal sealed class BedrockRetryPolicy : StandardRetryPolicy
 {
-    private static readonly TimeSpan SkewLimit = TimeSpan.FromMinutes(4);
-
     private readonly ClientSettings settings;
     private readonly ClientRuntime runtime;
+    private readonly ServerClock clock;
 
-    public BedrockRetryPolicy(ClientSettings settings, ClientRuntime runtime) : base(settings.MaxRetry)
+    public BedrockRetryPolicy(ClientSettings settings, ClientRuntime runtime, ServerClock clock) : base(settings.MaxRetry)
     {
+        this.clock = clock;
         this.settings = settings;
         this.runtime = runtime;
     }
@@ -81,12 +81,11 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
         return delay < request.Timer.Remaining ? new RetryDecision(true, delay, reason) : default;
     }
 
-    // AWSSDK.Core has noted the server's clock by now; signing anew is all that is left to do.
     private bool CorrectsClock(WireRequest request, ServiceFault fault)
     {
         if (request.ClockCorrected || !RetryRules.MayBeClockSkew(fault.ErrorCode) || fault.ServerTime is not { } server)
             return false;
-        return request.ClockCorrected = (server - runtime.Time.GetUtcNow()).Duration() > SkewLimit;
+        return request.ClockCorrected = clock.TryCorrect(server);
     }
 
     private bool RenewsCredentials(WireRequest request, ServiceFault fault)

@@ -26,7 +26,7 @@ internal sealed class BodyStream(WireResponse response, CallTimer timer, FaultCo
     {
         if (disposing && Interlocked.Exchange(ref disposed, 1) == 0)
         {
-            response.Data.ResponseBody.Dispose();
+            response.Http.Dispose();
             timer.Dispose();
         }
 

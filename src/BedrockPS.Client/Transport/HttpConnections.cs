@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Amazon.Runtime;
 
 namespace BedrockPS.Client.Transport;
 
@@ -11,28 +10,28 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string Authority, string? CaBundle, long Changed), Lazy<HttpClientFactory>> factories = new();
+    private readonly ConcurrentDictionary<(string Authority, string? CaBundle, long Changed), Lazy<HttpMessageInvoker>> pools = new();
 
     /// <summary>The pool for an endpoint.</summary>
     /// <exception cref="BedrockException">FileUnavailable: the bundle cannot be read or holds no certificate.</exception>
-    public HttpClientFactory Get(Uri endpoint, string? caBundle)
+    public HttpMessageInvoker Get(Uri endpoint, string? caBundle)
     {
         var changed = caBundle is null ? 0 : File.GetLastWriteTimeUtc(caBundle).Ticks;
         var key = (endpoint.GetLeftPart(UriPartial.Authority), caBundle, changed);
-        var factory = factories.GetOrAdd(key, _ => new Lazy<HttpClientFactory>(() => new SharedFactory(Create(caBundle))));
+        var pool = pools.GetOrAdd(key, _ => new Lazy<HttpMessageInvoker>(() => Create(caBundle)));
         try
         {
-            return factory.Value;
+            return pool.Value;
         }
         catch (BedrockException)
         {
             // The file may be there next time.
-            factories.TryRemove(key, out _);
+            pools.TryRemove(key, out _);
             throw;
         }
     }
 
-    private HttpClient Create(string? caBundle)
+    private HttpMessageInvoker Create(string? caBundle)
     {
         if (canned is not null)
             return new HttpClient(canned, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -51,7 +50,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
             handler.Proxy = proxy;
         if (caBundle is not null)
             handler.SslOptions.CertificateChainPolicy = Trust(caBundle);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpMessageInvoker(handler);
     }
 
     private static X509ChainPolicy Trust(string caBundle)
@@ -105,14 +104,5 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
         {
             // Some systems only know the switch.
         }
-    }
-
-    private sealed class SharedFactory(HttpClient client) : HttpClientFactory
-    {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
     }
 }

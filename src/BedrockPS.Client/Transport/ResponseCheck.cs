@@ -1,21 +1,23 @@
-using Amazon.Runtime.Internal.Transform;
-
 namespace BedrockPS.Client.Transport;
 
 /// <summary>Tells an answer of the service from one of something on the way that answered in its place with a success status.</summary>
 internal static class ResponseCheck
 {
-    private const string EventStream = "application/vnd.amazon.eventstream";
-
-    public static bool IsEventStream(IWebResponseData data) =>
-        string.IsNullOrEmpty(data.ContentType) || data.ContentType.Equals(EventStream, StringComparison.OrdinalIgnoreCase);
+    public static bool IsEventStream(HttpResponseMessage response) =>
+        ContentType(response) is not { } type || type.StartsWith("application/vnd.amazon.eventstream", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="BedrockException">ResponseInvalid.</exception>
     public static void Check(WireCall call, WireResponse response, FaultContext context)
     {
-        if (call.StreamsEvents ? IsEventStream(response.Data) : !"text/html".Equals(response.Data.ContentType, StringComparison.OrdinalIgnoreCase))
+        if (call.StreamsEvents ? IsEventStream(response.Http) : !IsPage(response.Http))
             return;
-        response.Data.ResponseBody.Dispose();
-        throw ServiceErrors.WrongContent(response.Data.ContentType, context);
+        response.Http.Dispose();
+        throw ServiceErrors.WrongContent(ContentType(response.Http), context);
     }
+
+    private static bool IsPage(HttpResponseMessage response) =>
+        ContentType(response) is { } type && type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static string? ContentType(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
 }

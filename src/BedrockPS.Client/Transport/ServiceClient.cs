@@ -4,26 +4,38 @@ using Amazon.Runtime.Internal;
 namespace BedrockPS.Client.Transport;
 
 /// <summary>
-/// One REST client for every service, on AWSSDK.Core's pipeline: it signs, sends and corrects the clock; endpoint, retries and time
-/// limits are ours. Safe for parallel use, never disposed: it holds no connection of its own.
+/// One REST client for every service, on AWSSDK.Core's pipeline: it composes and signs requests and drives the retries; endpoint, retry
+/// policy, time limits and the sending itself are ours. Safe for parallel use, never disposed: it holds no connection of its own.
 /// </summary>
 internal sealed class ServiceClient : AmazonServiceClient
 {
     private static readonly TimeSpan WholeCall = TimeSpan.FromSeconds(900);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(300);
-    private static readonly InvokeOptions Options = new() { RequestMarshaller = WireMarshaller.Instance, ResponseUnmarshaller = WireUnmarshaller.Instance };
+    private static readonly InvokeOptions Options = new() { RequestMarshaller = WireMarshaller.Instance };
 
     private readonly ClientSettings settings;
     private readonly ClientRuntime runtime;
 
-    public ServiceClient(ClientSettings settings, ClientRuntime runtime, HttpClientFactory http)
-        : base(settings.Credentials, new ServiceClientConfig(settings, http))
+    public ServiceClient(ClientSettings settings, ClientRuntime runtime, HttpMessageInvoker http)
+        : base(settings.Credentials, new ServiceClientConfig(settings))
     {
         this.settings = settings;
         this.runtime = runtime;
         if (settings.ApiKey is not null && settings.Endpoint.Scheme != Uri.UriSchemeHttps)
             throw KeyOverHttp(settings.Endpoint);
-        Arrange(RuntimePipeline);
+        var clock = new ServerClock(runtime.Time);
+
+        // From the wire outwards.
+        RuntimePipeline = new RuntimePipeline(
+            [
+                new SendHandler(http, runtime.Time),
+                new AttemptHandler(settings, clock),
+                new RetryHandler(new BedrockRetryPolicy(settings, runtime, clock)),
+                new AuthHandler(settings),
+                new EndpointHandler(settings),
+                new Marshaller(),
+            ],
+            Amazon.Runtime.Internal.Util.Logger.EmptyLogger);
     }
 
     /// <summary>Sends the call and returns when the headers are there; for an event stream, when its first frame is.</summary>
@@ -39,11 +51,11 @@ internal sealed class ServiceClient : AmazonServiceClient
         {
             var started = runtime.Time.GetTimestamp();
             var response = await InvokeAsync<WireResponse>(request, Options, timer.Token).ConfigureAwait(false);
-            var context = Context(call, request.Attempts) with { StatusCode = (int)response.Data.StatusCode, RequestId = RequestId(response) };
+            var context = Context(call, request.Attempts) with { StatusCode = (int)response.Http.StatusCode, RequestId = ResponseHeaders.Find(response.Http, "x-amzn-RequestId") };
             call.Log?.Debug($"{call.Operation}: status {context.StatusCode}, request id {context.RequestId ?? "none"}, attempt {request.Attempts}, headers after {runtime.Time.GetElapsedTime(started).TotalMilliseconds:0} ms.");
             ResponseCheck.Check(call, response, context);
             var body = new BodyStream(response, timer, context);
-            return new OperationResponse((int)response.Data.StatusCode, new ResponseHeaders(response.Data), body, context);
+            return new OperationResponse((int)response.Http.StatusCode, new ResponseHeaders(response.Http), body, context);
         }
         catch (Exception exception)
         {
@@ -53,9 +65,6 @@ internal sealed class ServiceClient : AmazonServiceClient
             throw ServiceErrors.From(exception, Context(call, request.Attempts), timedOut ? limit : null);
         }
     }
-
-    private static string? RequestId(WireResponse response) =>
-        response.Data.GetHeaderValue("x-amzn-RequestId") is { Length: > 0 } id ? id : null;
 
     private static BedrockException KeyOverHttp(Uri endpoint) => new(
         ErrorIds.CredentialsInvalid,
@@ -80,21 +89,4 @@ internal sealed class ServiceClient : AmazonServiceClient
         StreamsEvents = call.StreamsEvents,
         Attempts = attempts,
     };
-
-    // The base constructor builds the pipeline before our fields are set, so it is arranged afterwards.
-    private void Arrange(RuntimePipeline pipeline)
-    {
-        foreach (var _ in new int[3])
-            pipeline.RemoveHandler<CallbackHandler>();
-        pipeline.RemoveHandler<ErrorCallbackHandler>();
-        pipeline.RemoveHandler<CompressionHandler>();
-        pipeline.RemoveHandler<ChecksumHandler>();
-        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
-        pipeline.ReplaceHandler<EndpointResolver>(new EndpointHandler(settings));
-        pipeline.AddHandlerAfter<Marshaller>(new AuthHandler(settings));
-        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new BedrockRetryPolicy(settings, runtime)));
-        pipeline.AddHandlerAfter<RetryHandler>(new AttemptHandler(settings));
-        var errors = pipeline.Handlers.OfType<ErrorHandler>().Single();
-        errors.ExceptionHandlers[typeof(HttpErrorResponseException)] = new ErrorAnswerHandler(runtime.Time);
-    }
 }

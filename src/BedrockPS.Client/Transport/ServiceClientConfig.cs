@@ -12,19 +12,18 @@ namespace BedrockPS.Client.Transport;
 /// </summary>
 internal sealed class ServiceClientConfig : ClientConfig
 {
-    private static readonly string Agent =
+    public static readonly string Agent =
         $"BedrockPS/{typeof(ServiceClientConfig).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion} "
         + $"lang/.NET#{Environment.Version} os/{(OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux")}";
 
     private readonly ClientSettings settings;
 
-    public ServiceClientConfig(ClientSettings settings, HttpClientFactory http) : base(new DefaultConfigurationProvider([Defaults]))
+    public ServiceClientConfig(ClientSettings settings) : base(new DefaultConfigurationProvider([Defaults]))
     {
         this.settings = settings;
         AuthenticationServiceName = settings.Service.SigningName;
         RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
         AuthenticationRegion = settings.Region;
-        HttpClientFactory = http;
         RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = settings.MaxRetry;
         MaxStaleConnectionRetries = 0;
@@ -37,7 +36,7 @@ internal sealed class ServiceClientConfig : ClientConfig
         UseFIPSEndpoint = false;
         UseDualstackEndpoint = false;
         EndpointDiscoveryEnabled = false;
-        DisableClockSkewCorrection = false;
+        DisableClockSkewCorrection = true;
         DisableRequestCompression = true;
         AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
         RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;

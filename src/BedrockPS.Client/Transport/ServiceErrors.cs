@@ -100,7 +100,7 @@ internal static class ServiceErrors
             { } code => $"The connection to {context.Host} failed: {code}.",
             null when Find<AuthenticationException>(exception) is { } tls => $"No trusted TLS connection to {context.Host}: {tls.Message}",
             null when exception is TimeoutException => $"No connection to {context.Host} within 10 s.",
-            null when exception is IOException or HttpRequestException => $"The connection to {context.Host} broke before an answer came: {exception.Message}",
+            null when exception is IOException or HttpRequestException => $"The connection to {context.Host} broke before an answer came: {exception.GetBaseException().Message}",
             null => $"{context.Operation} failed: {exception.Message}",
         };
         return Make(ErrorIds.ConnectionFailed, ErrorKind.ConnectionError, reason, context, exception, RetryRules.IsConnectionFault(exception));

@@ -1,6 +1,5 @@
 using System.Net;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal.Transform;
 using BedrockPS.Client.EventStreams;
 
 namespace BedrockPS.Client.Transport;
@@ -24,21 +23,19 @@ internal sealed class ServiceFault : AmazonServiceException
     /// <summary>The service's clock, null when the answer has no date.</summary>
     public DateTimeOffset? ServerTime { get; private init; }
 
-    public static ServiceFault FromAnswer(IWebResponseData answer, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static ServiceFault FromAnswer(HttpResponseMessage answer, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        var parsed = ErrorBody.Parse(body, answer.GetHeaderValue("x-amzn-ErrorType"));
+        var parsed = ErrorBody.Parse(body, ResponseHeaders.Find(answer, "x-amzn-ErrorType"));
         return new ServiceFault(parsed, answer.StatusCode, Id(answer) ?? parsed.RequestId)
         {
-            RetryAfter = RetryAfterHeader.Read(answer.GetHeaderValue("Retry-After"), answer.GetHeaderValue("x-amz-retry-after"), now),
-            ServerTime = RetryAfterHeader.Date(answer.GetHeaderValue("Date")),
+            RetryAfter = RetryAfterHeader.Read(ResponseHeaders.Find(answer, "Retry-After"), ResponseHeaders.Find(answer, "x-amz-retry-after"), now),
+            ServerTime = RetryAfterHeader.Date(ResponseHeaders.Find(answer, "Date")),
         };
     }
 
-    public static ServiceFault FromFrame(in EventStreamMessage frame, IWebResponseData answer) =>
+    public static ServiceFault FromFrame(in EventStreamMessage frame, HttpResponseMessage answer) =>
         new(frame.ReadFailure(), answer.StatusCode, Id(answer));
 
-    private static string? Id(IWebResponseData answer) =>
-        answer.GetHeaderValue("x-amzn-RequestId") is { Length: > 0 } id ? id
-        : answer.GetHeaderValue("x-amz-request-id") is { Length: > 0 } other ? other
-        : null;
+    private static string? Id(HttpResponseMessage answer) =>
+        ResponseHeaders.Find(answer, "x-amzn-RequestId") ?? ResponseHeaders.Find(answer, "x-amz-request-id");
 }

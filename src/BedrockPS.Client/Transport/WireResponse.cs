@@ -1,12 +1,11 @@
 using Amazon.Runtime;
-using Amazon.Runtime.Internal.Transform;
 
 namespace BedrockPS.Client.Transport;
 
 /// <summary>The one response type of the pipeline: headers, and a body that nobody has read yet.</summary>
 internal sealed class WireResponse : AmazonWebServiceResponse
 {
-    public IWebResponseData Data { get; init; } = null!;
+    public HttpResponseMessage Http { get; init; } = null!;
 
     public Stream Body { get; init; } = Stream.Null;
 

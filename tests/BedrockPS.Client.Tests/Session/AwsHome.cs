@@ -88,13 +88,16 @@ internal sealed class FakeTokenCaller : ITokenCaller
 
     public Queue<Func<string>> Answers { get; } = new();
 
-    public Task<ReadOnlyMemory<byte>> SendAsync(ResolvedConnection connection, TokenCall call, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> SendAsync(ResolvedConnection connection, TokenCall call, CancellationToken cancellationToken)
     {
+        // As signing does.
+        if (connection.Credentials is { } signer)
+            await signer.GetCredentialsAsync();
         lock (Calls)
         {
             Calls.Add((connection, call));
             Assert.True(Answers.Count > 0, $"An unexpected call of {call.Service} {call.Operation}.");
-            return Task.FromResult<ReadOnlyMemory<byte>>(System.Text.Encoding.UTF8.GetBytes(Answers.Dequeue()()));
+            return System.Text.Encoding.UTF8.GetBytes(Answers.Dequeue()());
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace BedrockPS.Client.Tests.Session;
@@ -48,8 +47,8 @@ public sealed partial class ForeignSdkTests : IDisposable
     {
         home.Config("[default]\nregion = eu-west-1\n[profile ours]\nrole_arn = arn:aws:iam::1:role/ours\nsource_profile = base\nregion = eu-west-1\n[profile foreign]\nrole_arn = arn:aws:iam::1:role/foreign\nsource_profile = base\nregion = eu-west-1\n");
         var credentials = home.Credentials("[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\n");
-        var host = typeof(ForeignSdkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ForeignSdkHost").Value!;
-        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(host), .. arguments, AppContext.BaseDirectory]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var host = EmulatorProcess.BuiltPath("ForeignSdkHost");
+        var start = new ProcessStartInfo("dotnet", [host, .. arguments, AppContext.BaseDirectory]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = home.Folder;

@@ -12,25 +12,11 @@ internal sealed class RoleCredentials(Sts sts, ResolvedConnection connection, Ro
     {
         try
         {
-            return await AssumeAsync(cancellationToken).ConfigureAwait(false);
+            return await sts.AssumeRoleAsync(connection, role, cancellationToken).ConfigureAwait(false);
         }
         catch (BedrockException fault) when (!fault.IsSetup)
         {
             throw SetupError.During($"The {this} could not be assumed", fault);
-        }
-    }
-
-    private async Task<TemporaryKeys> AssumeAsync(CancellationToken cancellationToken)
-    {
-        var signer = await connection.Credentials!.GetCredentialsAsync().ConfigureAwait(false);
-        try
-        {
-            return await sts.AssumeRoleAsync(connection, role, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BedrockException fault) when (fault.ErrorId is "ExpiredToken" or "ExpiredTokenException"
-            && connection.Credentials is IRenewableCredentials source && source.Discard(signer.AccessKey))
-        {
-            return await sts.AssumeRoleAsync(connection, role, cancellationToken).ConfigureAwait(false);
         }
     }
 }
