@@ -42,6 +42,7 @@ Describe 'Importing the module' {
 "@
         $names | Should -Be 'default: 0', 'private: True'
     }
+
     It 'writes nothing to any stream' {
         $text = Invoke-InNewSession "Import-Module '$TestManifest' *>&1"
         $text | Should -BeNullOrEmpty

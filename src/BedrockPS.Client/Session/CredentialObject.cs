@@ -12,7 +12,8 @@ internal static class CredentialObject
 {
     private const string PsCredentials = "Amazon.PowerShell.Common.AWSPSCredentials";
     private const string Name = "the credential object";
-    private const string Accepted = "Pass an AWSCredentials object, $StoredAWSCredentials, a PSCredential (access key and secret key), or an object with AccessKey, SecretKey and SessionToken.";
+    private const string Accepted = "Pass an AWSCredentials object, $StoredAWSCredentials, a PSCredential (access key and secret key), "
+        + "or an object with AccessKey, SecretKey and SessionToken.";
 
     public static AWSCredentials Read(object value)
     {
@@ -44,7 +45,8 @@ internal static class CredentialObject
     private static object Unwrap(object value)
     {
         var property = value.GetType().GetProperty("Credentials", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
-        return property?.GetValue(value) ?? throw SetupError.Input("The stored AWS Tools credentials hold no credentials.", "Set them again with Set-AWSCredential.");
+        return property?.GetValue(value)
+            ?? throw SetupError.Input("The stored AWS Tools credentials hold no credentials.", "Set them again with Set-AWSCredential.");
     }
 
     private static string? Text(object value, string name, string other) => Member(value, name) ?? Member(value, other);
@@ -52,7 +54,7 @@ internal static class CredentialObject
     private static string? Member(object value, string name)
     {
         var found = value is IDictionary map
-            ? map.Keys.OfType<string>().Where(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)).Select(key => map[key]).FirstOrDefault()
+            ? map.Keys.OfType<string>().FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } key ? map[key] : null
             : value.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)?.GetValue(value);
         return found switch
         {

@@ -32,7 +32,10 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
     /// <summary>True when nothing of the environment and the profile names credentials, so that only the instance is left.</summary>
     public static bool ReachesInstance(EnvironmentSnapshot environment, ProfileSet profiles) =>
         Array.TrueForAll(
-            ["AWS_BEARER_TOKEN_BEDROCK", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"],
+            [
+                "AWS_BEARER_TOKEN_BEDROCK", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE",
+                "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            ],
             name => environment[name] is null)
         && !(profiles.Find(environment["AWS_PROFILE"] ?? "default") is { } profile && ProfileCredentials.HasCredentials(profile));
 
@@ -68,7 +71,8 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
 
         public (AWSCredentials Credentials, string Source) Profile(string name)
         {
-            var credentials = maker.Find(name) ?? throw SetupError.Invalid($"Profile '{name}' ({profiles.Find(name)!.Place}) has settings but no credentials.");
+            var credentials = maker.Find(name)
+                ?? throw SetupError.Invalid($"Profile '{name}' ({profiles.Find(name)!.Place}) has settings but no credentials.");
             return (credentials, ProfileCredentials.Describe(profiles.Find(name)!));
         }
 
@@ -85,7 +89,9 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
             catch (BedrockException error) when (error.ErrorId == ErrorIds.CredentialsNotFound)
             {
                 throw SetupError.Invalid(
-                    $"Knowledge bases and agents do not take API keys, and there are no IAM credentials beside AWS_BEARER_TOKEN_BEDROCK. {error.Message}", error.RecommendedAction, error);
+                    $"Knowledge bases and agents do not take API keys, and there are no IAM credentials beside AWS_BEARER_TOKEN_BEDROCK. {error.Message}",
+                    error.RecommendedAction,
+                    error);
             }
         }
 
@@ -104,9 +110,11 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
                 ?? throw SetupError.Invalid("AWS_WEB_IDENTITY_TOKEN_FILE is set but AWS_ROLE_ARN is not.");
             var name = environment["AWS_ROLE_SESSION_NAME"] ?? $"BedrockPS-{owner.time.GetUtcNow().ToUnixTimeMilliseconds()}";
             var request = new RoleRequest { RoleArn = arn, SessionName = name };
-            var key = string.Join('|', "web", file, arn, environment["AWS_ROLE_SESSION_NAME"], place.Region, place.EndpointUrls.GetValueOrDefault("sts"));
+            var sts = new Sts(owner.caller);
+            var path = environment.ExpandHome(file);
+            var key = string.Join('|', "web", path, arn, environment["AWS_ROLE_SESSION_NAME"], place.Region, place.EndpointUrls.GetValueOrDefault("sts"));
             var provider = owner.providers.GetOrAdd(
-                key, _ => new WebIdentityCredentials(new Sts(owner.caller), place, request, environment.ExpandHome(file), "AWS_WEB_IDENTITY_TOKEN_FILE", owner.time));
+                key, _ => new WebIdentityCredentials(sts, place, request, path, "AWS_WEB_IDENTITY_TOKEN_FILE", owner.time));
             return new(provider, null, $"web identity (role {arn})");
         }
 
@@ -121,8 +129,13 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
         {
             if (ContainerCredentials.From(environment, owner.time) is not { } provider)
                 return null;
-            var key = string.Join('|', "container", environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"], environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"],
-                environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"], environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]);
+            var key = string.Join(
+                '|',
+                "container",
+                environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"],
+                environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"],
+                environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"],
+                environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]);
             return new(owner.providers.GetOrAdd(key, provider), null, provider.ToString());
         }
 
@@ -145,9 +158,10 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
         {
             var instance = InstanceCredentials.From(environment, owner.time) is null ? "EC2 instance metadata (turned off)" : "EC2 instance metadata";
             return SetupError.NotFound(
-                "No credentials were found. Looked at, in order: the call and its context; AWS_BEARER_TOKEN_BEDROCK; AWS_ACCESS_KEY_ID; AWS_WEB_IDENTITY_TOKEN_FILE; "
-                + $"profile '{ProfileName}' in {profiles.FilesRead}; AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and _FULL_URI; {instance}.",
-                "Use -ProfileName, -Credential, -ApiKey or -AccessKey and -SecretKey, or run 'aws configure', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+                "No credentials were found. Looked at, in order: the call and its context; AWS_BEARER_TOKEN_BEDROCK; AWS_ACCESS_KEY_ID; "
+                + $"AWS_WEB_IDENTITY_TOKEN_FILE; profile '{ProfileName}' in {profiles.FilesRead}; AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and _FULL_URI; {instance}.",
+                "Use -ProfileName, -Credential, -ApiKey or -AccessKey and -SecretKey, or run 'aws configure', "
+                + "or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
         }
     }
 }

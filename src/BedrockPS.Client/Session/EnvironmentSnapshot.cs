@@ -47,11 +47,12 @@ internal sealed class EnvironmentSnapshot : IEquatable<EnvironmentSnapshot>
 
     /// <summary>A leading <c>~/</c> stands for the home folder.</summary>
     public string ExpandHome(string path) =>
-        path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal) ? Path.Combine(HomeFolder, path[2..]) : path;
+        path.Length > 1 && path[0] == '~' && path[1] is '/' or '\\' ? Path.Combine(HomeFolder, path[2..]) : path;
 
     public bool Equals(EnvironmentSnapshot? other) => other is not null && values.AsSpan().SequenceEqual(other.values);
 
     public override bool Equals(object? obj) => Equals(obj as EnvironmentSnapshot);
 
-    public override int GetHashCode() => HashCode.Combine(this["AWS_REGION"], this["AWS_PROFILE"], this["AWS_ACCESS_KEY_ID"], this["AWS_ENDPOINT_URL"]);
+    public override int GetHashCode() =>
+        HashCode.Combine(this["AWS_REGION"], this["AWS_PROFILE"], this["AWS_ACCESS_KEY_ID"], this["AWS_ENDPOINT_URL"]);
 }

@@ -3,33 +3,50 @@ using Amazon.Runtime.CredentialManagement;
 
 namespace BedrockPS.Client.Session;
 
-/// <summary>The encrypted store that AWS Tools for PowerShell and Visual Studio keep on Windows. It is looked at before the shared files, as they do.</summary>
+/// <summary>
+/// The encrypted store that AWS Tools for PowerShell and Visual Studio keep on Windows. It is looked at before the shared
+/// files, as they do.
+/// </summary>
 internal sealed class NetSdkStore
 {
+    public const string Place = "the Windows store of AWS Tools";
     public static readonly IReadOnlyDictionary<string, Profile> None = FrozenDictionary<string, Profile>.Empty;
 
-    private const string Place = "the Windows store of AWS Tools";
     private readonly object gate = new();
-    private readonly string path =
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AWSToolkit", "RegisteredAccounts.json");
-
     private (DateTime Time, long Length) stamp;
     private IReadOnlyDictionary<string, Profile> profiles = None;
 
-    public IReadOnlyDictionary<string, Profile> Read()
+    public IReadOnlyDictionary<string, Profile> Read(EnvironmentSnapshot environment)
     {
-        var info = new FileInfo(path);
+        // The folder as AWSSDK.Core finds it.
+        var home = environment["HOME"] ?? environment["USERPROFILE"] ?? string.Empty;
+        var info = new FileInfo(Path.Combine(home, "AppData", "Local", "AWSToolkit", "RegisteredAccounts.json"));
         if (!info.Exists)
             return None;
         lock (gate)
         {
             if (stamp != (info.LastWriteTimeUtc, info.Length))
             {
-                profiles = new NetSDKCredentialsFile().ListProfiles().ToFrozenDictionary(profile => profile.Name, Convert, StringComparer.Ordinal);
+                profiles = Load();
                 stamp = (info.LastWriteTimeUtc, info.Length);
             }
 
             return profiles;
+        }
+    }
+
+    private static FrozenDictionary<string, Profile> Load()
+    {
+        try
+        {
+            return new NetSDKCredentialsFile().ListProfiles()
+                .GroupBy(profile => profile.Name, StringComparer.Ordinal)
+                .ToFrozenDictionary(group => group.Key, group => Convert(group.First()), StringComparer.Ordinal);
+        }
+        catch (Exception)
+        {
+            // Another user's store, or a damaged one: nothing in it can be decrypted, and the shared files are still there.
+            return FrozenDictionary<string, Profile>.Empty;
         }
     }
 
@@ -48,6 +65,7 @@ internal sealed class NetSdkStore
             ("saml_endpoint", options.EndpointName), ("region", profile.Region?.SystemName), ("endpoint_url", profile.EndpointUrl),
             ("services", profile.Services),
         };
-        return new(profile.Name, Place, values.Where(pair => !string.IsNullOrEmpty(pair.Value)).ToFrozenDictionary(pair => pair.Key, pair => pair.Value!), []);
+        var set = values.Where(pair => !string.IsNullOrEmpty(pair.Value)).ToFrozenDictionary(pair => pair.Key, pair => pair.Value!);
+        return new(profile.Name, Place, set, []);
     }
 }

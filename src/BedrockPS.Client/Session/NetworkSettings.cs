@@ -40,16 +40,29 @@ internal static class NetworkSettings
     {
         var known = new HashSet<string>(Services.Select(entry => entry.Service), StringComparer.OrdinalIgnoreCase);
         if (request.EndpointUrls.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-            throw SetupError.Input($"'{unknown}' is not a service that an endpoint can be set for.", $"Use one of {string.Join(", ", known.Where(name => name.Length > 0))}.");
+        {
+            throw SetupError.Input(
+                $"'{unknown}' is not a service that an endpoint can be set for.", $"Use one of {string.Join(", ", known.Where(name => name.Length > 0))}.");
+        }
+
         if (profile?["services"] is { } section && !profiles.HasServices(section))
-            throw SetupError.Input($"Profile '{profile.Name}' names the services section '{section}', and {profiles.ConfigPath} has no [services {section}].");
+        {
+            throw SetupError.Input(
+                $"Profile '{profile.Name}' names the services section '{section}', and {profiles.ConfigPath} has no [services {section}].");
+        }
+
         var useConfigured = !Flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls", environment, profile);
         var urls = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (service, variable, key) in Services)
         {
             var found = Requested(request, service) ?? Requested(request, "");
             if (found is null && useConfigured)
-                found = FromEnvironment(environment, variable) ?? FromEnvironment(environment, "AWS_ENDPOINT_URL") ?? FromProfile(profile, profiles, key);
+            {
+                found = FromEnvironment(environment, variable)
+                    ?? FromEnvironment(environment, "AWS_ENDPOINT_URL")
+                    ?? FromProfile(profile, profiles, key);
+            }
+
             if (found is { } endpoint)
                 urls[service] = CheckUrl(endpoint.Url, endpoint.Source);
         }
@@ -113,7 +126,8 @@ internal static class NetworkSettings
         const int normal = 4;
         if (request.MaxRetry is { } asked)
             return asked >= 0 ? asked : throw SetupError.Input("The number of retries cannot be negative.");
-        var (value, source) = environment["AWS_MAX_ATTEMPTS"] is { } set ? (set, "AWS_MAX_ATTEMPTS") : (profile?["max_attempts"], "max_attempts of the profile");
+        var (value, source) = environment["AWS_MAX_ATTEMPTS"] is { } set
+            ? (set, "AWS_MAX_ATTEMPTS") : (profile?["max_attempts"], "max_attempts of the profile");
         if (value is null)
             return normal;
         if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) && attempts >= 1)

@@ -7,7 +7,8 @@ namespace BedrockPS.Client.Session;
 
 /// <summary>Makes credentials of profiles: keys, roles and what they build on, SSO, web identity, processes.</summary>
 /// <remarks><c>place</c>: Where STS, SSO and OIDC are called: region of STS, endpoints, limits; its credentials are not used.</remarks>
-internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapshot environment, ResolvedConnection place, ITokenCaller caller, TimeProvider time)
+internal sealed class ProfileCredentials(
+    ProfileSet profiles, EnvironmentSnapshot environment, ResolvedConnection place, ITokenCaller caller, TimeProvider time)
 {
     private readonly Sts sts = new(caller);
 
@@ -15,12 +16,14 @@ internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapsho
     /// <exception cref="BedrockException">ProfileNotFound, CredentialsInvalid or CredentialsExpired; no call is made.</exception>
     public AWSCredentials? Find(string name)
     {
-        var key = string.Join('|', name, place.Region, Endpoint("sts"), Endpoint("sso"), Endpoint("sso-oidc"), place.UseFips, place.UseDualStack, place.CaBundle);
+        var road = string.Join(
+            '|', place.Region, Endpoint("sts"), Endpoint("sso"), Endpoint("sso-oidc"), place.UseFips, place.UseDualStack, place.CaBundle);
         if (profiles.Find(name) is not { } profile)
             throw SetupError.NoProfile(name, profiles);
         if (!HasCredentials(profile))
             return null;
-        var credentials = profiles.Providers.GetOrAdd(key, _ => new Lazy<AWSCredentials>(() => Make(profile, []), LazyThreadSafetyMode.PublicationOnly)).Value;
+        var credentials = profiles.Providers.GetOrAdd(
+            (name, road, environment), _ => new Lazy<AWSCredentials>(() => Make(profile, []), LazyThreadSafetyMode.PublicationOnly)).Value;
         (credentials as SsoCredentials)?.CheckLogin();
         return credentials;
     }
@@ -37,19 +40,25 @@ internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapsho
 
     /// <summary>False for a profile with settings only.</summary>
     public static bool HasCredentials(Profile profile) => profile.BadLines.Count > 0 || IsSso(profile)
-        || Array.Exists(["role_arn", "aws_access_key_id", "aws_secret_access_key", "credential_process", "login_session", "saml_endpoint"], key => profile[key] is not null);
+        || Array.Exists(
+            ["role_arn", "aws_access_key_id", "aws_secret_access_key", "credential_process", "login_session", "saml_endpoint"],
+            key => profile[key] is not null);
 
     private string? Endpoint(string service) => place.EndpointUrls.GetValueOrDefault(service);
 
     private static bool IsSso(Profile profile) =>
-        profile["sso_account_id"] is not null || profile["sso_role_name"] is not null || (profile["sso_session"] ?? profile["sso_start_url"]) is not null;
+        Array.Exists(["sso_account_id", "sso_role_name", "sso_session", "sso_start_url"], key => profile[key] is not null);
 
     private AWSCredentials Make(Profile profile, HashSet<string> visited)
     {
         if (profile.BadLines.Count > 0)
             throw Invalid(profile, $"cannot be read: {string.Join("; ", profile.BadLines)}");
         if (profile["saml_endpoint"] is not null)
-            throw SetupError.Invalid($"Profile '{profile.Name}' signs in by SAML, which BedrockPS does not do.", "Get keys with AWS Tools and pass them with -Credential.");
+        {
+            throw SetupError.Invalid(
+                $"Profile '{profile.Name}' signs in by SAML, which BedrockPS does not do.", "Get keys with AWS Tools and pass them with -Credential.");
+        }
+
         if (profile["role_arn"] is { } role)
             return Role(profile, role, visited);
         if (IsSso(profile))
@@ -108,7 +117,9 @@ internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapsho
         visited.Add(profile.Name);
         if (visited.Contains(source))
             throw Invalid(profile, $"builds on itself: its source_profile '{source}' leads back to it");
-        return Make(profiles.Find(source) ?? throw Invalid(profile, $"names the source_profile '{source}', which is in none of the files that were read ({profiles.FilesRead})"), visited);
+        var found = profiles.Find(source)
+            ?? throw Invalid(profile, $"names the source_profile '{source}', which is in none of the files that were read ({profiles.FilesRead})");
+        return Make(found, visited);
     }
 
     private AWSCredentials NamedSource(Profile profile, string kind) => kind.ToUpperInvariant() switch
@@ -129,7 +140,8 @@ internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapsho
         var session = name is null ? null : profiles.SsoSession(name)
             ?? throw Invalid(profile, $"names the sso_session '{name}', and {profiles.ConfigPath} has no section [sso-session {name}]");
         string Need(string key) => profile[key] ?? throw Invalid(profile, $"has no {key}");
-        string Shared(string key) => session?.GetValueOrDefault(key) ?? (session is null ? Need(key) : profile[key] ?? throw Invalid(profile, $"finds no {key} in [sso-session {name}] of {profiles.ConfigPath}"));
+        string Shared(string key) => session?.GetValueOrDefault(key) ?? profile[key]
+            ?? throw Invalid(profile, session is null ? $"has no {key}" : $"finds no {key} in [sso-session {name}] of {profiles.ConfigPath}");
         var settings = new SsoSettings
         {
             Profile = profile.Name,
@@ -144,7 +156,9 @@ internal sealed class ProfileCredentials(ProfileSet profiles, EnvironmentSnapsho
 
     private static ProcessCredentials Login(Profile profile) => throw SetupError.Invalid(
         $"Profile '{profile.Name}' uses 'aws login', whose keys only the AWS CLI can renew.",
-        $"Run 'aws login --profile {profile.Name}', then add a profile with 'credential_process = aws configure export-credentials --profile {profile.Name} --format process' and name that one.");
+        $"Run 'aws login --profile {profile.Name}', then add a profile with 'credential_process = "
+        + $"aws configure export-credentials --profile {profile.Name} --format process' and name that one.");
 
-    private static BedrockException Invalid(Profile profile, string what) => SetupError.Invalid($"Profile '{profile.Name}' ({profile.Place}) {what}.");
+    private static BedrockException Invalid(Profile profile, string what) =>
+        SetupError.Invalid($"Profile '{profile.Name}' ({profile.Place}) {what}.");
 }

@@ -9,14 +9,21 @@ internal sealed class ProfileSet(SettingsFile credentials, SettingsFile config, 
     private readonly ConcurrentDictionary<string, Profile?> profiles = new(StringComparer.Ordinal);
 
     /// <summary>Providers made from these profiles, so that a role is not assumed again for each call.</summary>
-    public ConcurrentDictionary<string, Lazy<AWSCredentials>> Providers { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<(string Profile, string Road, EnvironmentSnapshot Environment), Lazy<AWSCredentials>> Providers { get; } = new();
 
     public string ConfigPath => config.Path;
 
     public IEnumerable<string> Names => stored.Keys.Concat(credentials.ProfileNames).Concat(config.ProfileNames).Distinct(StringComparer.Ordinal);
 
     /// <summary>What was read, for messages.</summary>
-    public string FilesRead => string.Join(", ", new[] { credentials, config }.Select(file => file.Exists ? file.Path : $"{file.Path} (does not exist)"));
+    public string FilesRead
+    {
+        get
+        {
+            var files = new[] { credentials, config }.Select(file => file.Exists ? file.Path : $"{file.Path} (does not exist)");
+            return string.Join(", ", stored.Count > 0 ? files.Prepend(NetSdkStore.Place) : files);
+        }
+    }
 
     public Profile? Find(string name) => profiles.GetOrAdd(name, Merge);
 

@@ -16,7 +16,7 @@ internal sealed class ProfileStore
         var (credentialsPath, configPath) = Paths(environment, profileLocation);
         var credentials = Read(credentialsPath, isConfig: false);
         var config = Read(configPath, isConfig: true);
-        var stored = profileLocation is null && netSdk is not null ? netSdk.Read() : NetSdkStore.None;
+        var stored = profileLocation is null && netSdk is not null ? netSdk.Read(environment) : NetSdkStore.None;
         if (last is { } known && known.Credentials == credentials && known.Config == config && known.Stored == stored)
             return known.Set;
         var set = new ProfileSet(credentials, config, stored);

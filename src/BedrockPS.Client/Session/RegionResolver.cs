@@ -38,12 +38,14 @@ internal static class RegionResolver
 
     /// <summary>A warning for a region this version does not know; new regions work all the same.</summary>
     public static string? Unknown(string region) =>
-        Known.Value.Contains(region) ? null : $"'{region}' is not a region this version of BedrockPS knows. If calls cannot connect, check its spelling.";
+        Known.Value.Contains(region)
+            ? null : $"'{region}' is not a region this version of BedrockPS knows. If calls cannot connect, check its spelling.";
 
     private static string Check(string region, string source)
     {
         var name = region.ToLowerInvariant();
-        var valid = name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-' && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        var valid = name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-'
+            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
         return valid ? name : throw SetupError.Input(
             $"'{region}' ({source}) is not the name of a region.", "A region is written like us-east-1: lower-case letters, digits and hyphens.");
     }

@@ -19,7 +19,8 @@ internal static class SetupError
     {
         var names = string.Join(", ", profiles.Names.Order(StringComparer.Ordinal).Take(20));
         var action = names.Length == 0 ? $"Create it with 'aws configure --profile {name}'." : $"Name one of these profiles: {names}.";
-        return Make(ErrorIds.ProfileNotFound, ErrorKind.ObjectNotFound, $"Profile '{name}' is in none of the files that were read: {profiles.FilesRead}.", action);
+        return Make(
+            ErrorIds.ProfileNotFound, ErrorKind.ObjectNotFound, $"Profile '{name}' is in none of the files that were read: {profiles.FilesRead}.", action);
     }
 
     public static BedrockException Input(string message, string? action = null) =>

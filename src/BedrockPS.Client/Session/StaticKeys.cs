@@ -2,7 +2,10 @@ using Amazon.Runtime;
 
 namespace BedrockPS.Client.Session;
 
-/// <summary>Keys that stay as they are. Asked again they give the same object, by which the transport knows that nothing changed; equal keys are equal.</summary>
+/// <summary>
+/// Keys that stay as they are. Asked again they give the same object, by which the transport knows that nothing changed;
+/// equal keys are equal.
+/// </summary>
 internal sealed class StaticKeys : AWSCredentials
 {
     private readonly ImmutableCredentials keys;

@@ -15,17 +15,19 @@ namespace BedrockPS.Client.Session;
 internal static class WarmUp
 {
     private const string Answer =
-        """{"output":{"message":{"role":"assistant","content":[{"text":"a"}]}},"stopReason":"end_turn","usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2},"metrics":{"latencyMs":1}}""";
+        """{"output":{"message":{"role":"assistant","content":[{"text":"a"}]}},"stopReason":"end_turn","""
+        + """ "usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2},"metrics":{"latencyMs":1}}""";
 
     // messageStart, contentBlockDelta, contentBlockStop, messageStop and metadata, as frames.
     private const string Frames =
-        "AAAAdgAAAFKW1freDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcADG1lc3NhZ2VTdGFydA06Y29udGVudC10eXBlBwAQYXBwbGljYXRpb24vanNvbnsicm9sZSI6ImFz"
-        + "c2lzdGFudCJ9HMa+GAAAAJMAAABXBotG/g06bWVzc2FnZS10eXBlBwAFZXZlbnQLOmV2ZW50LXR5cGUHABFjb250ZW50QmxvY2tEZWx0YQ06Y29udGVudC10eXBlBwAQYXBwbGljYXRp"
-        + "b24vanNvbnsiY29udGVudEJsb2NrSW5kZXgiOjAsImRlbHRhIjp7InRleHQiOiJhIn19hFX3rgAAAH0AAABW5mgP1g06bWVzc2FnZS10eXBlBwAFZXZlbnQLOmV2ZW50LXR5cGUHABBj"
-        + "b250ZW50QmxvY2tTdG9wDTpjb250ZW50LXR5cGUHABBhcHBsaWNhdGlvbi9qc29ueyJjb250ZW50QmxvY2tJbmRleCI6MH1YfqrCAAAAegAAAFHKLEZlDTptZXNzYWdlLXR5cGUHAAVl"
-        + "dmVudAs6ZXZlbnQtdHlwZQcAC21lc3NhZ2VTdG9wDTpjb250ZW50LXR5cGUHABBhcHBsaWNhdGlvbi9qc29ueyJzdG9wUmVhc29uIjoiZW5kX3R1cm4ifT3DO/oAAAC0AAAAThEBHSoN"
-        + "Om1lc3NhZ2UtdHlwZQcABWV2ZW50CzpldmVudC10eXBlBwAIbWV0YWRhdGENOmNvbnRlbnQtdHlwZQcAEGFwcGxpY2F0aW9uL2pzb257InVzYWdlIjp7ImlucHV0VG9rZW5zIjoxLCJv"
-        + "dXRwdXRUb2tlbnMiOjEsInRvdGFsVG9rZW5zIjoyfSwibWV0cmljcyI6eyJsYXRlbmN5TXMiOjF9fZufnbE=";
+        "AAAAdgAAAFKW1freDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcADG1lc3NhZ2VTdGFydA06Y29udGVudC10eXBlBwAQYXBwbGljYXRpb24vanNv"
+        + "bnsicm9sZSI6ImFzc2lzdGFudCJ9HMa+GAAAAJMAAABXBotG/g06bWVzc2FnZS10eXBlBwAFZXZlbnQLOmV2ZW50LXR5cGUHABFjb250ZW50QmxvY2tEZWx0YQ06"
+        + "Y29udGVudC10eXBlBwAQYXBwbGljYXRpb24vanNvbnsiY29udGVudEJsb2NrSW5kZXgiOjAsImRlbHRhIjp7InRleHQiOiJhIn19hFX3rgAAAH0AAABW5mgP1g06"
+        + "bWVzc2FnZS10eXBlBwAFZXZlbnQLOmV2ZW50LXR5cGUHABBjb250ZW50QmxvY2tTdG9wDTpjb250ZW50LXR5cGUHABBhcHBsaWNhdGlvbi9qc29ueyJjb250ZW50"
+        + "QmxvY2tJbmRleCI6MH1YfqrCAAAAegAAAFHKLEZlDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcAC21lc3NhZ2VTdG9wDTpjb250ZW50LXR5cGUH"
+        + "ABBhcHBsaWNhdGlvbi9qc29ueyJzdG9wUmVhc29uIjoiZW5kX3R1cm4ifT3DO/oAAAC0AAAAThEBHSoNOm1lc3NhZ2UtdHlwZQcABWV2ZW50CzpldmVudC10eXBl"
+        + "BwAIbWV0YWRhdGENOmNvbnRlbnQtdHlwZQcAEGFwcGxpY2F0aW9uL2pzb257InVzYWdlIjp7ImlucHV0VG9rZW5zIjoxLCJvdXRwdXRUb2tlbnMiOjEsInRvdGFs"
+        + "VG9rZW5zIjoyfSwibWV0cmljcyI6eyJsYXRlbmN5TXMiOjF9fZufnbE=";
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {

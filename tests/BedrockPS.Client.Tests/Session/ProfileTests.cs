@@ -89,6 +89,10 @@ public sealed class ProfileTests : IDisposable
         home.Caller.Answer(FakeTokenCaller.Role("ASIAROLE", Hour));
         await (await home.ResolveProfileAsync("team")).Credentials!.GetCredentialsAsync();
         Assert.Equal("AKIDENV", home.Caller.Calls[0].Connection.Credentials!.GetCredentials().AccessKey);
+        home["AWS_ACCESS_KEY_ID"] = "AKIDCHANGED";
+        home.Caller.Answer(FakeTokenCaller.Role("ASIAOTHER", Hour));
+        await (await home.ResolveProfileAsync("team")).Credentials!.GetCredentialsAsync();
+        Assert.Equal("AKIDCHANGED", home.Caller.Calls[1].Connection.Credentials!.GetCredentials().AccessKey);
     }
 
     [Fact]

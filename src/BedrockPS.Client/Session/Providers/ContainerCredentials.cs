@@ -13,9 +13,16 @@ internal sealed class ContainerCredentials(Uri address, string? token, string? t
     {
         Uri? address = null;
         if (environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] is { } relative)
-            address = Uri.TryCreate($"http://169.254.170.2{relative}", UriKind.Absolute, out var local) && relative[0] == '/' ? local : throw Bad("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+        {
+            address = relative[0] == '/' && Uri.TryCreate($"http://169.254.170.2{relative}", UriKind.Absolute, out var local)
+                ? local : throw Bad("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+        }
         else if (environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] is { } full)
-            address = Uri.TryCreate(full, UriKind.Absolute, out var given) && IsAllowed(given) ? given : throw Bad("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        {
+            address = Uri.TryCreate(full, UriKind.Absolute, out var given) && IsAllowed(given)
+                ? given : throw Bad("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        }
+
         return address is null ? null
             : new(address, environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"], environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"], time);
     }
@@ -26,7 +33,11 @@ internal sealed class ContainerCredentials(Uri address, string? token, string? t
     {
         var headers = new Dictionary<string, string>();
         if (await TokenAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } value)
-            headers["Authorization"] = value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw Failed("was not asked: its authorization token has a line break");
+        {
+            headers["Authorization"] = value.AsSpan().IndexOfAny('\r', '\n') < 0
+                ? value : throw Failed("was not asked: its authorization token has a line break");
+        }
+
         try
         {
             var (status, body) = await LocalHttp.SendAsync(HttpMethod.Get, address, headers, cancellationToken).ConfigureAwait(false);
@@ -60,7 +71,8 @@ internal sealed class ContainerCredentials(Uri address, string? token, string? t
         || (address.Scheme == "http" && (address.IsLoopback || AllowedHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase)));
 
     private static BedrockException Bad(string variable) => SetupError.Invalid(
-        $"{variable} is not an address that credentials may come from.", "It has to be https, or http on this machine or on the container agent's address.");
+        $"{variable} is not an address that credentials may come from.",
+        "It has to be https, or http on this machine or on the container agent's address.");
 
     private BedrockException Failed(string how) => SetupError.Invalid($"The {this} ({address.GetLeftPart(UriPartial.Authority)}) {how}.");
 }

@@ -9,6 +9,7 @@ namespace BedrockPS.Client.Session.Providers;
 /// </summary>
 internal sealed class ForeignCredentials : AWSCredentials, IRenewableCredentials
 {
+    private const string Cure = "Renew it with the module that made it.";
     private const string BaseName = "Amazon.Runtime.AWSCredentials";
     private readonly object source;
     private readonly MethodInfo get;
@@ -81,14 +82,14 @@ internal sealed class ForeignCredentials : AWSCredentials, IRenewableCredentials
     }
 
     private BedrockException Failed(Exception cause) =>
-        SetupError.Invalid($"The credential object ({source.GetType().FullName}) gave no keys: {cause.Message}", "Renew it with the module that made it.", cause);
+        SetupError.Invalid($"The credential object ({source.GetType().FullName}) gave no keys: {cause.Message}", Cure, cause);
 
     private ImmutableCredentials Copy(object? keys)
     {
         string? Text(string name) => keys?.GetType().GetProperty(name)?.GetValue(keys) as string;
         return Text("AccessKey") is { Length: > 0 } access && Text("SecretKey") is { Length: > 0 } secret
             ? new(access, secret, Text("Token"))
-            : throw SetupError.Invalid($"The credential object ({source.GetType().FullName}) gave no keys.", "Renew it with the module that made it.");
+            : throw SetupError.Invalid($"The credential object ({source.GetType().FullName}) gave no keys.", Cure);
     }
 
     // An SSO object of AWS Tools would open a browser from inside a call.

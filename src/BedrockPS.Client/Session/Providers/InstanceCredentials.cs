@@ -31,7 +31,8 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
     {
         try
         {
-            return await RoleNameAsync(await SessionAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is not null;
+            var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
+            return await RoleNameAsync(session, cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (HttpRequestException)
         {
@@ -67,7 +68,8 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
         try
         {
             var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
-            var role = await RoleNameAsync(session, cancellationToken).ConfigureAwait(false) ?? throw SetupError.Invalid("This EC2 instance has no role.");
+            var role = await RoleNameAsync(session, cancellationToken).ConfigureAwait(false)
+                ?? throw SetupError.Invalid("This EC2 instance has no role.");
             var body = await GetAsync(RolePath + Uri.EscapeDataString(role), session, cancellationToken).ConfigureAwait(false)
                 ?? throw SetupError.Invalid($"The instance metadata service gave no keys for role '{role}'.");
             return KeysDocument.Read(body, "Token");

@@ -6,7 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace BedrockPS.Client.Session.Providers;
 
-/// <summary>Keys that a program prints (<c>credential_process</c>). It is started when keys are first needed, and ended when it takes too long.</summary>
+/// <summary>
+/// Keys that a program prints (<c>credential_process</c>). It is started when keys are first needed, and ended when it takes
+/// too long.
+/// </summary>
 internal sealed partial class ProcessCredentials(string command, string profile, TimeProvider time) : RenewableCredentials(time)
 {
     private const int OutputLimit = 256 * 1024;

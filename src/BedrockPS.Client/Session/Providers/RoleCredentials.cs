@@ -21,8 +21,12 @@ internal sealed class RoleCredentials(Sts sts, ResolvedConnection connection, Ro
     }
 }
 
-/// <summary>Keys of a role that a token in a file stands for, as on Kubernetes. The file is read for each fetch: it is replaced now and then.</summary>
-internal sealed class WebIdentityCredentials(Sts sts, ResolvedConnection connection, RoleRequest role, string tokenFile, string source, TimeProvider time)
+/// <summary>
+/// Keys of a role that a token in a file stands for, as on Kubernetes. The file is read for each fetch: it is replaced now
+/// and then.
+/// </summary>
+internal sealed class WebIdentityCredentials(
+    Sts sts, ResolvedConnection connection, RoleRequest role, string tokenFile, string source, TimeProvider time)
     : RenewableCredentials(time)
 {
     public override string ToString() => $"role '{role.RoleArn}' by web identity ({source})";

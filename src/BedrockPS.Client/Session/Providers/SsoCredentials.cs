@@ -27,7 +27,8 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
 
-    private string Command => $"aws sso login --profile {(settings.Profile.Contains(' ', StringComparison.Ordinal) ? $"\"{settings.Profile}\"" : settings.Profile)}";
+    private string Command =>
+        $"aws sso login --profile {(settings.Profile.Contains(' ', StringComparison.Ordinal) ? $"\"{settings.Profile}\"" : settings.Profile)}";
 
     public override string ToString() => $"SSO profile '{settings.Profile}'";
 
@@ -79,10 +80,10 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
                 new ImmutableCredentials((string)keys["accessKeyId"]!, (string)keys["secretAccessKey"]!, (string)keys["sessionToken"]!),
                 DateTimeOffset.FromUnixTimeMilliseconds((long)keys["expiration"]!));
         }
-        catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception error) when (IsMalformed(error))
         {
             // The cause could quote the answer, and the answer holds keys.
-            throw new BedrockException(ErrorIds.ResponseInvalid, ErrorKind.ProtocolError, "The answer of SSO to GetRoleCredentials could not be read.");
+            throw Unreadable("SSO to GetRoleCredentials");
         }
     }
 
@@ -99,7 +100,9 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
         }
         catch (BedrockException fault) when (!isOver || fault.StatusCode is >= 400 and < 500)
         {
-            return isOver ? throw SetupError.Expired($"The SSO login of profile '{settings.Profile}' has ended and could not be renewed. {Run()}", Run(), fault) : token;
+            return isOver
+                ? throw SetupError.Expired($"The SSO login of profile '{settings.Profile}' has ended and could not be renewed. {Run()}", Run(), fault)
+                : token;
         }
     }
 
@@ -131,13 +134,20 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
                 RefreshToken = (string?)json["refreshToken"] ?? token.RefreshToken,
             };
         }
-        catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception error) when (IsMalformed(error))
         {
-            throw new BedrockException(ErrorIds.ResponseInvalid, ErrorKind.ProtocolError, "The answer of SSO OIDC to CreateToken could not be read.");
+            throw Unreadable("SSO OIDC to CreateToken");
         }
     }
 
-    private bool CanRefresh(SsoToken token) => settings.Session is not null && token is { RefreshToken.Length: > 0, ClientId: not null, ClientSecret: not null }
+    private static bool IsMalformed(Exception error) =>
+        error is JsonException or NullReferenceException or InvalidOperationException or ArgumentException or FormatException;
+
+    private static BedrockException Unreadable(string what) =>
+        new(ErrorIds.ResponseInvalid, ErrorKind.ProtocolError, $"The answer of {what} could not be read.");
+
+    private bool CanRefresh(SsoToken token) => settings.Session is not null
+        && token is { RefreshToken.Length: > 0, ClientId: not null, ClientSecret: not null }
         && (token.RegistrationExpiry is not { } end || end > Time.GetUtcNow());
 
     private string Run() => $"Run '{Command}' and try again.";
@@ -146,5 +156,7 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
         SetupError.Expired($"Profile '{settings.Profile}' has no SSO login that can be read ({file.Path}). {Run()}", Run());
 
     private BedrockException Ended(SsoToken token) => SetupError.Expired(
-        string.Create(CultureInfo.InvariantCulture, $"The SSO login of profile '{settings.Profile}' ended at {token.Expiry.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {Run()}"), Run());
+        string.Create(
+            CultureInfo.InvariantCulture, $"The SSO login of profile '{settings.Profile}' ended at {token.Expiry.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {Run()}"),
+        Run());
 }
