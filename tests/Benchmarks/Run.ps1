@@ -4,7 +4,7 @@ param(
     [Parameter(Mandatory)] [string] $ModulePath,
     [Parameter(Mandatory)] [string] $BenchmarkDll,
     # The PowerShell that runs the measured sessions; an installed (ReadyToRun) one starts faster than the .NET tool.
-    [string[]] $HostCommand = @((Get-Process -Id $PID).Path),
+    [string[]] $HostCommand,
     [int] $Runs = 7,
     [int] $Calls = 2000,
     [int] $Concurrency = 16,
@@ -12,6 +12,11 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
+
+if (-not $HostCommand) {
+    $running = [Environment]::ProcessPath
+    $HostCommand = if ([IO.Path]::GetFileNameWithoutExtension($running) -eq 'pwsh') { $running } else { $running, (Join-Path $PSHOME 'pwsh.dll') }
+}
 
 function Get-Median([double[]] $Value) {
     $sorted = @($Value | Sort-Object)

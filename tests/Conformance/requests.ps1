@@ -19,7 +19,7 @@ $null = Test-BedrockModel local.echo-v1 -Probe
 $null = Resolve-BedrockModel amazon.nova-lite-v1:0
 
 # Inference profiles
-$made = New-BedrockInferenceProfile -Name conformance -ModelId $model.ModelArn -Description 'costs of ops / team "a"' -Tag @{ team = 'ops'; 'cost center' = '42' }
+$made = New-BedrockInferenceProfile -Name conformance -ModelId $model.ModelArn -Description 'costs of ops: team_a' -Tag @{ team = 'ops'; 'cost center' = '42' }
 $null = Get-BedrockInferenceProfile
 $null = Get-BedrockInferenceProfile -ProfileType Application
 $null = Get-BedrockInferenceProfile $made.InferenceProfileArn
@@ -34,4 +34,7 @@ $null = Invoke-BedrockChat 'tagged' -RequestMetadata @{ job = 'nightly' } -Laten
 $null = Invoke-BedrockChat 'more' -AdditionalField @{ top_k = 5; nested = @{ list = 1, 2.5, 'x', $null, $true } } -ResponseField '/stop_sequence'
 $null = Invoke-BedrockChat 'streamed' -Stream
 $null = 'data from a pipe' | Invoke-BedrockChat 'what is it?'
+$null = Invoke-BedrockChat -ModelId arn:aws:bedrock:us-east-1:111122223333:prompt/PROMPT12345:1 -PromptVariable @{ topic = 'dns' }
+$null = Invoke-BedrockChat 'guarded' -GuardrailId localguard1 -GuardrailVersion 1 -GuardrailTrace enabled
+$null = Measure-BedrockToken 'how many?' -System 'Be brief.'
 '@@done'

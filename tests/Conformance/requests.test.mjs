@@ -12,11 +12,12 @@ import { findOperation, rebuild, splitTarget } from './rebuild.mjs';
 let emulator, sent, clients;
 
 function runModule(url) {
-  const host = process.env.BEDROCKPS_TEST_PWSH ?? 'pwsh';
-  const [command, ...first] = host.endsWith('.dll') ? ['dotnet', host] : [host];
+  const host = process.env.BEDROCKPS_TEST_PWSH;
+  const [command, ...first] = !host ? ['dotnet', 'tool', 'run', 'pwsh', '--'] : host.endsWith('.dll') ? ['dotnet', host] : [host];
   const script = fileURLToPath(new URL('requests.ps1', import.meta.url));
   const run = spawnSync(command, [...first, '-NoLogo', '-NoProfile', '-NonInteractive', '-File', script,
     '-Module', manifest, '-Endpoint', url, '-AccessKey', keys.accessKeyId, '-SecretKey', keys.secretAccessKey], { encoding: 'utf8' });
+  if (run.error) throw run.error;
   assert.match(run.stdout, /@@done/, `${run.stdout}\n${run.stderr}`);
 }
 
@@ -53,7 +54,7 @@ function withoutTokens(body) {
 test('the module sent every kind of request that it can make', () => {
   const kinds = new Set(sent.map((entry) => entry.operation));
   for (const operation of ['ListFoundationModels', 'GetFoundationModel', 'GetFoundationModelAvailability', 'ListInferenceProfiles', 'GetInferenceProfile',
-    'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream']) {
+    'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens']) {
     assert.ok(kinds.has(operation), `${operation} was not sent`);
   }
 });

@@ -230,6 +230,13 @@ Describe 'Invoke-BedrockChat' {
             { $faults[0].TargetObject | Invoke-BedrockChat more -ErrorAction Stop } | Should -Throw -ErrorId 'InputInvalid,*'
         }
 
+        It 'that end early end the line that they showed' {
+            $null = Send-Admin POST faults @{ kind = 'truncate'; operation = 'ConverseStream'; afterEvents = 3 }
+            $null = Invoke-BedrockChat 'one two three' -ModelId $model -Show -InformationVariable shown -ErrorAction SilentlyContinue
+            $shown[0].MessageData.Message | Should -Not -BeNullOrEmpty
+            $shown[-1].MessageData.NoNewLine | Should -BeFalse
+        }
+
         It 'are told of <Name> by its wire name, after the text that came' -ForEach @(
             @{ Name = 'throttlingException'; Frame = @{ exception = 'throttlingException'; payload = @{ message = 'slow down' } }; Retryable = $true }
             @{ Name = 'modelStreamErrorException'; Frame = @{ exception = 'modelStreamErrorException'; payload = @{ message = 'boom'; originalStatusCode = 424; originalMessage = 'inner' } } }

@@ -31,14 +31,15 @@ Describe 'Importing the module' {
         $found | Should -Be 'False', 'BedrockPS', 'True'
     }
 
-    It 'loads nothing of the engine or of third parties' {
+    It 'loads nothing of the engine or of third parties where other modules see it, not even after a call' {
         $names = Invoke-InNewSession @"
             Import-Module '$TestManifest'
-            `$loaded = foreach (`$context in [Runtime.Loader.AssemblyLoadContext]::All) { `$context.Assemblies | ForEach-Object { `$_.GetName().Name } }
-            `$loaded | Where-Object { `$_ -like 'AWSSDK*' }
+            try { Get-BedrockModel -Region us-east-1 -EndpointUrl http://127.0.0.1:9 -AccessKey a -SecretKey b -MaxRetry 0 } catch { }
+            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -like 'AWSSDK*' -or `$_ -eq 'BedrockPS.Client' }
             'end'
 "@
-        $names | Should -Be 'end'
+        $names | Select-Object -Last 1 | Should -Be 'end'
+        $names | Where-Object { $_ -like 'AWSSDK*' -or $_ -eq 'BedrockPS.Client' } | Should -BeNullOrEmpty
     }
 
     It 'writes nothing to any stream' {

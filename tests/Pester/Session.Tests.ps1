@@ -155,6 +155,36 @@ Describe 'The emulator' {
     }
 }
 
+Describe 'Session variables of AWS Tools' {
+    It 'give the region where neither call nor context does' {
+        $saved = Get-BedrockContext
+        Clear-BedrockContext
+        $call = @{ EndpointUrl = $TestEmulator.EndpointUrl; AccessKey = 'AKIDEMULATOR00000000'; SecretKey = 'emulator-secret-not-a-secret' }
+        try {
+            $global:StoredAWSRegion = 'eu-west-3'
+            (Get-BedrockModel local.echo-v1 @call).Region | Should -Be 'eu-west-3'
+            (Get-BedrockModel local.echo-v1 @call -Region us-west-2).Region | Should -Be 'us-west-2'
+        }
+        finally {
+            Remove-Variable StoredAWSRegion -Scope Global
+            $global:BedrockPSContext = $saved
+        }
+    }
+
+    It 'give the credentials where neither call nor context does' {
+        $saved = Get-BedrockContext
+        Clear-BedrockContext
+        try {
+            $global:StoredAWSCredentials = [pscustomobject]@{ AccessKey = 'AKIDEMULATOR00000000'; SecretKey = 'emulator-secret-not-a-secret' }
+            (Get-BedrockModel local.echo-v1 -Region us-east-1 -EndpointUrl $TestEmulator.EndpointUrl).ModelId | Should -Be 'local.echo-v1'
+        }
+        finally {
+            Remove-Variable StoredAWSCredentials -Scope Global
+            $global:BedrockPSContext = $saved
+        }
+    }
+}
+
 Describe 'Ctrl+C' -Tag C53 {
     AfterEach { $null = Send-Admin DELETE faults }
 

@@ -63,7 +63,7 @@ function Get-ParameterModel {
     $usesByName = Get-ParameterUse $sets
     $instance = [Activator]::CreateInstance($type)
     $own = $Command.Parameters.Values | Where-Object { $_.Name -notin $Docs.CommonParameters }
-    foreach ($parameter in $own | Sort-Object { Get-DeclarationOrder $type $_.Name }) {
+    foreach ($parameter in $own | Sort-Object { Get-HelpOrder $type $_.Name $usesByName[$_.Name] }) {
         $property = Get-DeclaredProperty $type $parameter.Name
         $id = if ($property) { Get-PropertyDocId $property } else { '' }
         $uses = @($usesByName[$parameter.Name])
@@ -113,7 +113,15 @@ function Get-DeclaredProperty {
     }
 }
 
-# Own parameters first, as written; then those of each base class; PowerShell's own last.
+# What is typed or piped without a name comes first, wherever it is declared.
+function Get-HelpOrder {
+    param([type] $Type, [string] $Name, $Use)
+    $position = ($Use.Position | Where-Object { $_ -ge 0 } | Measure-Object -Minimum).Minimum
+    $rank = if ($null -ne $position) { '0|{0:d10}' -f [int]$position } elseif ($Use.ByValue -contains $true) { '1' } else { '2' }
+    "$rank|$(Get-DeclarationOrder $Type $Name)"
+}
+
+# Own members first, as written; then those of each base class; PowerShell's own last.
 function Get-DeclarationOrder {
     param([type] $Type, [string] $Name)
     $property = Get-DeclaredProperty $Type $Name
@@ -128,7 +136,9 @@ function Get-AcceptedValue {
     foreach ($attribute in $Parameter.Attributes) {
         if ($attribute -is [Management.Automation.ValidateSetAttribute]) { return $attribute.ValidValues -join ', ' }
         if ($attribute -is [Management.Automation.ValidateRangeAttribute] -and $null -ne $attribute.MinRange) {
-            return [string]::Format([cultureinfo]::InvariantCulture, '{0} to {1}', $attribute.MinRange, $attribute.MaxRange)
+            $open = $attribute.MaxRange -in [int]::MaxValue, [long]::MaxValue, [double]::MaxValue
+            $form = if ($open) { '{0} or more' } else { '{0} to {1}' }
+            return [string]::Format([cultureinfo]::InvariantCulture, $form, $attribute.MinRange, $attribute.MaxRange)
         }
     }
     $type = $Parameter.ParameterType

@@ -6,20 +6,25 @@ using BedrockPS.Client.EventStreams;
 namespace BedrockPS.Client.Transport;
 
 /// <summary>
-/// Runs once for each attempt, inside the retry loop: signs with one snapshot of the credentials, times the wait for bytes, and reads
+/// Runs once for each attempt, inside the retry loop: signs (SigV4, bearer, or not at all), times the wait for bytes, and reads
 /// the first frame of an event stream, so that a failure there can still be retried.
 /// </summary>
 internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock) : PipelineHandler
 {
+    private static readonly AWS4Signer Signer = new();
+    private static readonly BearerTokenSigner BearerSigner = new();
+
+    private readonly AWSToken? token = settings.ApiKey is { } key ? new AWSToken { Token = key.Reveal() } : null;
+
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         var context = executionContext.RequestContext;
         var request = (WireRequest)context.OriginalRequest;
-        await SignAsync(context, request).ConfigureAwait(false);
-        request.Attempts++;
         request.Timer.Arm();
         try
         {
+            await SignAsync(context, request).ConfigureAwait(false);
+            request.Attempts++;
             var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             if (request.Call.StreamsEvents && response is WireResponse stream && ResponseCheck.IsEventStream(stream.Http))
                 await ReadFirstFrameAsync(stream, request.Timer).ConfigureAwait(false);
@@ -33,21 +38,22 @@ internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock)
 
     private async ValueTask SignAsync(IRequestContext context, WireRequest wire)
     {
-        if (context.Signer is not AWS4Signer signer)
+        if (token is not null)
         {
-            await context.Signer.SignAsync(context.Request, context.ClientConfig, context.Metrics, context.Identity).ConfigureAwait(false);
-            return;
+            BearerSigner.Sign(context.Request, context.ClientConfig, null, token);
         }
-
-        // AWSSDK.Core would ask twice, for the token and for the keys, and a renewal in between would mix two sets.
-        var keys = await TakeKeysAsync(settings.Credentials!, context.CancellationToken).ConfigureAwait(false);
-        var headers = context.Request.Headers;
-        headers.Remove("X-Amz-Security-Token");
-        if (keys.UseToken)
-            headers["X-Amz-Security-Token"] = keys.Token;
-        var signature = signer.SignRequest(context.Request, context.ClientConfig, null, keys.AccessKey, keys.SecretKey, clock.UtcNow);
-        headers["Authorization"] = signature.ForAuthorizationHeader;
-        wire.AccessKey = keys.AccessKey;
+        else if (settings.Credentials is { } credentials)
+        {
+            // One snapshot: asked once for the token and once for the keys, a renewal in between would mix two sets.
+            var keys = await TakeKeysAsync(credentials, context.CancellationToken).ConfigureAwait(false);
+            var headers = context.Request.Headers;
+            headers.Remove("X-Amz-Security-Token");
+            if (keys.UseToken)
+                headers["X-Amz-Security-Token"] = keys.Token;
+            var signature = Signer.SignRequest(context.Request, context.ClientConfig, null, keys.AccessKey, keys.SecretKey, clock.UtcNow);
+            headers["Authorization"] = signature.ForAuthorizationHeader;
+            wire.AccessKey = keys.AccessKey;
+        }
     }
 
     private static async ValueTask<ImmutableCredentials> TakeKeysAsync(AWSCredentials credentials, CancellationToken cancellationToken) =>

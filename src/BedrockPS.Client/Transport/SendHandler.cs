@@ -13,7 +13,7 @@ internal sealed class SendHandler(HttpMessageInvoker http, TimeProvider time) : 
     {
         var context = executionContext.RequestContext;
         var request = (WireRequest)context.OriginalRequest;
-        var response = await SendAsync(Build(context.Request), context.CancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(Build(context.Request, request.Call.Body), context.CancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             throw await ErrorAnswer.ReadAsync(response, request.Timer, time).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(context.CancellationToken).ConfigureAwait(false);
@@ -33,11 +33,11 @@ internal sealed class SendHandler(HttpMessageInvoker http, TimeProvider time) : 
         }
     }
 
-    private static HttpRequestMessage Build(IRequest request)
+    private static HttpRequestMessage Build(IRequest request, ReadOnlyMemory<byte>? body)
     {
         var message = new HttpRequestMessage(HttpMethod.Parse(request.HttpMethod), AmazonServiceClient.ComposeUrl(request));
-        if (request.Content is { } body)
-            message.Content = new ByteArrayContent(body);
+        if (body is { } bytes)
+            message.Content = new ReadOnlyMemoryContent(bytes);
         foreach (var (name, value) in request.Headers)
         {
             if (!name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))

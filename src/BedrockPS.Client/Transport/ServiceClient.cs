@@ -11,7 +11,7 @@ internal sealed class ServiceClient : AmazonServiceClient
 {
     private static readonly TimeSpan WholeCall = TimeSpan.FromSeconds(900);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(300);
-    private static readonly InvokeOptions Options = new() { RequestMarshaller = WireMarshaller.Instance };
+    private static readonly InvokeOptions Options = new();
 
     private readonly ClientSettings settings;
     private readonly ClientRuntime runtime;
@@ -31,9 +31,7 @@ internal sealed class ServiceClient : AmazonServiceClient
                 new SendHandler(http, runtime.Time),
                 new AttemptHandler(settings, clock),
                 new RetryHandler(new BedrockRetryPolicy(settings, runtime, clock)),
-                new AuthHandler(settings),
-                new EndpointHandler(settings),
-                new Marshaller(),
+                new RequestHandler(settings),
             ],
             Amazon.Runtime.Internal.Util.Logger.EmptyLogger);
     }
@@ -51,7 +49,7 @@ internal sealed class ServiceClient : AmazonServiceClient
         {
             var started = runtime.Time.GetTimestamp();
             var response = await InvokeAsync<WireResponse>(request, Options, timer.Token).ConfigureAwait(false);
-            var context = Context(call, request.Attempts) with { StatusCode = (int)response.Http.StatusCode, RequestId = ResponseHeaders.Find(response.Http, "x-amzn-RequestId") };
+            var context = Context(call, request.Attempts, (int)response.Http.StatusCode, ResponseHeaders.Find(response.Http, "x-amzn-RequestId"));
             call.Log?.Debug($"{call.Operation}: status {context.StatusCode}, request id {context.RequestId ?? "none"}, attempt {request.Attempts}, headers after {runtime.Time.GetElapsedTime(started).TotalMilliseconds:0} ms.");
             ResponseCheck.Check(call, response, context);
             var body = new BodyStream(response, timer, context);
@@ -78,7 +76,7 @@ internal sealed class ServiceClient : AmazonServiceClient
     /// <summary>Host and port that calls go to.</summary>
     public string Host => settings.Endpoint.Authority;
 
-    private FaultContext Context(WireCall call, int attempts) => new()
+    private FaultContext Context(WireCall call, int attempts, int? status = null, string? requestId = null) => new()
     {
         Service = settings.Service.Key,
         Operation = call.Operation,
@@ -88,5 +86,7 @@ internal sealed class ServiceClient : AmazonServiceClient
         Target = call.Target,
         StreamsEvents = call.StreamsEvents,
         Attempts = attempts,
+        StatusCode = status,
+        RequestId = requestId,
     };
 }

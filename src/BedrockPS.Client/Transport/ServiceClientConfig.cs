@@ -46,7 +46,7 @@ internal sealed class ServiceClientConfig : ClientConfig
         ClientAppId = string.Empty;
 
         // Set in any case: with none, the client's constructor takes AWS_BEARER_TOKEN_BEDROCK, over explicit credentials too.
-        AWSTokenProvider = settings.ApiKey is { } key ? new StaticTokenProvider(key.Reveal()) : NoToken.Instance;
+        AWSTokenProvider = NoToken.Instance;
     }
 
     public override string ServiceVersion => "2023-09-30";

@@ -11,6 +11,9 @@ internal sealed class ServiceClients(ClientRuntime runtime, HttpConnections conn
 
     private readonly ConcurrentDictionary<ClientSettings, ServiceClient> clients = new();
 
+    /// <summary>How many clients are kept.</summary>
+    public int Count => clients.Count;
+
     /// <summary>A client for the settings; cheap when one is there.</summary>
     /// <exception cref="BedrockException">CredentialsInvalid (API key over http), FileUnavailable (CA bundle), InputInvalid (region).</exception>
     public ServiceClient Get(ClientSettings settings)

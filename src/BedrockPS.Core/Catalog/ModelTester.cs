@@ -26,16 +26,31 @@ internal sealed class ModelTester(IBedrockConnection connection, TimeProvider? c
     private async Task<(ModelEvidence Evidence, string Callable)> GatherAsync(string modelId, CancellationToken cancellationToken)
     {
         var evidence = new ModelEvidence(modelId) { Region = connection.Region };
+        var callable = modelId;
         try
         {
             var target = await ResolveAsync(modelId, cancellationToken).ConfigureAwait(false);
-            var baseId = target.Model?.ModelId;
-            var availability = baseId is null ? null : await connection.Models.GetAvailabilityAsync(baseId, cancellationToken).ConfigureAwait(false);
-            return (evidence with { Model = target.Model, Availability = availability }, target.ModelId ?? modelId);
+            callable = target.ModelId ?? modelId;
+            evidence = evidence with { Model = target.Model };
         }
         catch (BedrockException fault) when (!fault.IsSetup)
         {
-            return (evidence with { Fault = fault, Model = await FindAsync(modelId, cancellationToken).ConfigureAwait(false) }, modelId);
+            evidence = evidence with { Fault = fault, Model = await FindAsync(modelId, cancellationToken).ConfigureAwait(false) };
+        }
+        return (await WithAvailabilityAsync(evidence, cancellationToken).ConfigureAwait(false), callable);
+    }
+
+    private async Task<ModelEvidence> WithAvailabilityAsync(ModelEvidence evidence, CancellationToken cancellationToken)
+    {
+        if (evidence.Model?.ModelId is not { } baseId)
+            return evidence;
+        try
+        {
+            return evidence with { Availability = await connection.Models.GetAvailabilityAsync(baseId, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (BedrockException fault) when (!fault.IsSetup)
+        {
+            return evidence with { Fault = evidence.Fault ?? fault };
         }
     }
 

@@ -35,12 +35,15 @@ internal static class EmulatorProgram
     {
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopInstead);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopInstead);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Console.IsInputRedirected ? LeaveToParent : StopInstead);
         await using var host = await EmulatorHost.StartAsync(options, TimeProvider.System, stop.Token);
         await output.WriteLineAsync(host.ReadyLine());
         await output.FlushAsync();
         await WaitForEndAsync(input, stop.Token);
         return 0;
+
+        // A terminal sends Ctrl+C to the whole process group: a user who stops a command must not lose the emulator with it.
+        static void LeaveToParent(PosixSignalContext context) => context.Cancel = true;
 
         void StopInstead(PosixSignalContext context)
         {

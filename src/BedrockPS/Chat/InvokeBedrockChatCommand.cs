@@ -151,24 +151,24 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
 
     private void Streamed(IChatService chat, ChatRequest request)
     {
-        var shown = Show ? new HostText() : null;
-        Each<ChatDelta>(request.InputObject, token => chat.ConverseStreamAsync(request, token), delta =>
+        var shown = Show ? new HostWriter(this) : null;
+        Each<ChatDelta>(request.InputObject, token => chat.ConverseStreamAsync(request, token), delta => Emit(delta, shown), failed: () => shown?.EndLine());
+    }
+
+    private void Emit(ChatDelta delta, HostWriter? shown)
+    {
+        if (delta.Text is { } text)
+            shown?.Write(text);
+        if (delta.Response is not { } response)
         {
-            if (shown is not null && delta.Text is { Length: > 0 } text)
-                WriteHost(shown.Next(text), newLine: false);
-            if (delta.Response is { } response)
-            {
-                if (shown is not null)
-                    WriteHost(string.Empty, newLine: true);
-                Keep(response);
-                WriteObject(Stream ? delta : Shown(response));
-                Tell(response);
-            }
-            else if (Stream)
-            {
+            if (Stream)
                 WriteObject(delta);
-            }
-        });
+            return;
+        }
+        shown?.EndLine();
+        Keep(response);
+        WriteObject(Stream ? delta : Shown(response));
+        Tell(response);
     }
 
     private void Finished(ChatRequest request, ChatResponse? response, Exception? fault)
@@ -203,9 +203,6 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         foreach (var fault in response.Faults)
             WriteError(FaultRecord.Of(fault, response.InputObject ?? response));
     }
-
-    private void WriteHost(string text, bool newLine) =>
-        WriteInformation(new HostInformationMessage { Message = text, NoNewLine = !newLine }, ["PSHOST"]);
 
     private static bool WasThrottled(ChatResponse? response, Exception? fault) =>
         response?.Attempts > 1 || fault is BedrockException { StatusCode: 429 };

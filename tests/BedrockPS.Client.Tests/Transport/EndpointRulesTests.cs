@@ -1,8 +1,9 @@
 using BedrockPS.Client.Transport;
+using Xunit.Abstractions;
 
 namespace BedrockPS.Client.Tests.Transport;
 
-public sealed class EndpointRulesTests
+public sealed class EndpointRulesTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("bedrock", "us-east-1", false, false, "https://bedrock.us-east-1.amazonaws.com/")]
@@ -42,7 +43,11 @@ public sealed class EndpointRulesTests
 
     [Theory]
     [MemberData(nameof(EndpointVectors.Rows), MemberType = typeof(EndpointVectors))]
-    public void Published_vectors_hold(string service, string parameters, string expected) => EndpointVectors.Check(service, parameters, expected);
+    public void Published_vectors_hold(string service, string parameters, string expected)
+    {
+        output.WriteLine($"{service} {parameters}");
+        EndpointVectors.Check(service, parameters, expected);
+    }
 
     [Theory]
     [InlineData(true, false, "AWS_USE_FIPS_ENDPOINT")]

@@ -44,6 +44,34 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public async Task A_body_that_is_part_of_a_larger_buffer_goes_out_alone_and_signed()
+    {
+        await using var server = LoopbackServer.InTurn(exchange => exchange.JsonAsync(503, "{}"), exchange => exchange.JsonAsync(200, "{}"));
+        var call = new OperationCall("bedrock-runtime", "Converse") { Labels = { ["modelId"] = "m" }, Body = "xx{\"a\":1}yy"u8.ToArray().AsMemory(2, 7) };
+        await new Bench { Connection = Bench.To(server.Url) }.TextAsync(call);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.All(server.Requests, request =>
+        {
+            Assert.Equal("""{"a":1}""", request.BodyText);
+            AssertSigned(request, "/model/m/converse", string.Empty, "us-east-1", "AKIDEXAMPLE");
+        });
+    }
+
+    [Fact]
+    public async Task A_repeated_query_member_goes_out_once_for_each_value()
+    {
+        await using var server = new LoopbackServer(exchange => exchange.JsonAsync(200, "{}"));
+        var call = new OperationCall("bedrock-agent", "UntagResource") { Labels = { ["resourceArn"] = "arn:aws:bedrock:us-east-1:1:x/y" } };
+        call.Query.Add(new("tagKeys", "b b"));
+        call.Query.Add(new("tagKeys", "a"));
+        await new Bench { Connection = Bench.To(server.Url) }.TextAsync(call);
+        var request = Assert.Single(server.Requests);
+        var query = request.Target[(request.Target.IndexOf('?', StringComparison.Ordinal) + 1)..];
+        Assert.Equal(["tagKeys=a", "tagKeys=b%20b"], query.Split('&').Order());
+        AssertSigned(request, "/tags/arn%253Aaws%253Abedrock%253Aus-east-1%253A1%253Ax%252Fy", "tagKeys=a&tagKeys=b%20b", "us-east-1", "AKIDEXAMPLE");
+    }
+
+    [Fact]
     public async Task A_delete_has_no_body()
     {
         await using var server = new LoopbackServer(exchange => exchange.JsonAsync(200, "{}"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Amazon.Runtime;
 using BedrockPS.Client.Tests.EventStreams;
 
 namespace BedrockPS.Client.Tests.Transport;
@@ -139,6 +140,29 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
+    public async Task Cancelling_a_fetch_of_credentials_returns_at_once()
+    {
+        var credentials = new NeverReady();
+        using var source = new CancellationTokenSource();
+        var call = new Bench { Connection = Bench.To("http://127.0.0.1:1") with { Credentials = credentials } }.SendAsync(Bench.Converse(), source.Token);
+        await credentials.Asked.Task;
+        await AssertStopsAsync(source, () => call);
+    }
+
+    [Theory]
+    [InlineData("Converse", 900)]
+    [InlineData("ConverseStream", 300)]
+    public async Task Credentials_that_never_come_end_at_the_limit(string operation, int seconds)
+    {
+        var bench = new Bench { Connection = Bench.To("http://127.0.0.1:1") with { Credentials = new NeverReady() } };
+        var call = bench.FailAsync(Bench.Converse(operation: operation));
+        await bench.Time.PassAsync(TimeSpan.FromSeconds(seconds));
+        var error = await call;
+        Assert.Equal(ErrorIds.RequestTimedOut, error.ErrorId);
+        Assert.Equal(0, error.Attempts);
+    }
+
+    [Fact]
     public async Task Cancelling_a_stalled_error_body_returns_at_once()
     {
         var sent = new TaskCompletionSource();
@@ -182,6 +206,19 @@ public sealed class TimeLimitTests
         var watch = Stopwatch.StartNew();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(pending);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 3000);
+    }
+
+    private sealed class NeverReady : AWSCredentials
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
+
+        public override Task<ImmutableCredentials> GetCredentialsAsync()
+        {
+            Asked.TrySetResult();
+            return new TaskCompletionSource<ImmutableCredentials>().Task;
+        }
     }
 }

@@ -73,6 +73,7 @@ public sealed class ModelTesterTests
         var check = await new ModelTester(region).TestAsync("a.gone", probe: false, CancellationToken.None);
         Assert.False(check.IsUsable);
         Assert.Equal("EndOfLife", check.LifecycleStage);
+        Assert.Equal("AVAILABLE", check.AgreementStatus);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class CuresTests
         var cure = Cures.For("AccessDeniedException", 403, Chat with { Operation = operation });
         Assert.Contains("Model access", cure, StringComparison.Ordinal);
         Assert.Contains("eu-west-1", cure, StringComparison.Ordinal);
-        Assert.Contains($"profile team is allowed {action},", cure + ",", StringComparison.Ordinal);
+        Assert.Contains($"profile team is allowed {action}.", cure, StringComparison.Ordinal);
     }
 
     [Fact]
