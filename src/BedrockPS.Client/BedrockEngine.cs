@@ -1,6 +1,8 @@
+using BedrockPS.Client.Chat;
 using BedrockPS.Client.Session;
 using BedrockPS.Client.Session.Providers;
 using BedrockPS.Client.Transport;
+using BedrockPS.Core.Chat;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client;
@@ -23,6 +25,8 @@ internal sealed class BedrockEngine : IBedrockEngine
 
     public async ValueTask<IBedrockConnection> ConnectAsync(ConnectionRequest request, ICallLog log, CancellationToken cancellationToken) =>
         new BedrockConnection(await resolver.ResolveAsync(request, log, cancellationToken).ConfigureAwait(false), log, clients);
+
+    public IConversationStore Conversations { get; } = new ConversationStore();
 
     public IReadOnlyList<string> ListProfileNames(string? profileLocation)
     {

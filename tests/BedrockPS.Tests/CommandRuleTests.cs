@@ -18,9 +18,10 @@ public sealed class CommandRuleTests
     private static readonly string[] ConnectionParameters =
         ["Region", "ProfileName", "ProfileLocation", "AccessKey", "SecretKey", "SessionToken", "Credential", "ApiKey", "EndpointUrl", "Context", "RequestTimeoutSec", "MaxRetry"];
 
-    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator"];
+    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator",
+        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation"];
 
-    private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace", "Path"];
+    private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace"];
 
     private static readonly Type[] Commands = [.. typeof(BedrockCommand).Assembly.GetTypes().Where(type => Attribute(type, "CmdletAttribute") is not null)];
 
@@ -83,6 +84,14 @@ public sealed class CommandRuleTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_path_has_a_literal_one_beside_it(string name)
+    {
+        var parameters = Parameters(Of(name)).Select(parameter => parameter.Name).ToList();
+        Assert.Equal(parameters.Contains("Path"), parameters.Contains("LiteralPath"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Ids_bind_by_property_name_or_a_typed_object_is_taken(string name)
     {
         var parameters = Parameters(Of(name)).ToList();
@@ -99,7 +108,7 @@ public sealed class CommandRuleTests
     {
         var cmdlet = Attribute(Of(name), "CmdletAttribute")!;
         var previews = cmdlet.NamedArguments.Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
-        var changes = name.StartsWith("New-", StringComparison.Ordinal) || name.StartsWith("Remove-", StringComparison.Ordinal);
+        var changes = name.StartsWith("New-", StringComparison.Ordinal) || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
         Assert.Equal(changes, previews);
         if (name.StartsWith("Remove-", StringComparison.Ordinal))
             Assert.Contains(cmdlet.NamedArguments, argument => argument.MemberName == "ConfirmImpact" && (int)argument.TypedValue.Value! == (int)ConfirmImpact.High);
@@ -112,7 +121,7 @@ public sealed class CommandRuleTests
         var outputs = Attribute(Of(name), "OutputTypeAttribute");
         Assert.NotNull(outputs);
         var types = ((IEnumerable<CustomAttributeTypedArgument>)outputs.ConstructorArguments[0].Value!).Select(argument => (Type)argument.Value!);
-        Assert.All(types, type => Assert.True(type.Namespace is "BedrockPS" or "System", type.FullName));
+        Assert.All(types, type => Assert.True(type.Namespace is "BedrockPS" or "System" or "System.IO", type.FullName));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject();
         WriteTurns(writer, request, sent);
         WriteInference(writer, request);
-        WriteTools(writer, sent.Tools);
+        WriteTools(writer, request, sent.Tools);
         WriteGuardrail(writer, request);
         WriteAdditional(writer, request);
         WriteTextMap(writer, "promptVariables", request.PromptVariables, isUnion: true);
@@ -21,6 +21,7 @@ internal static class ChatRequestWriter
         WriteTextMap(writer, "requestMetadata", request.RequestMetadata, isUnion: false);
         WriteSingle(writer, "performanceConfig", "latency", request.Latency);
         WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
+        WriteSingle(writer, "outputConfig", "effort", request.ReasoningEffort);
         writer.WriteEndObject();
     });
 
@@ -31,7 +32,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject("input"u8);
         writer.WriteStartObject("converse"u8);
         WriteTurns(writer, request, sent);
-        WriteTools(writer, sent.Tools);
+        WriteTools(writer, request, sent.Tools);
         WriteAdditional(writer, request);
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -54,6 +55,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject();
         writer.WriteString("text"u8, request.System);
         writer.WriteEndObject();
+        WriteCachePoint(writer, request, CachePlace.System);
         writer.WriteEndArray();
     }
 
@@ -83,7 +85,7 @@ internal static class ChatRequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteTools(Utf8JsonWriter writer, IReadOnlyList<Tool> tools)
+    private static void WriteTools(Utf8JsonWriter writer, ChatRequest request, IReadOnlyList<Tool> tools)
     {
         if (tools.Count == 0)
             return;
@@ -91,11 +93,19 @@ internal static class ChatRequestWriter
         writer.WriteStartArray("tools"u8);
         foreach (var tool in tools)
             WriteTool(writer, tool);
+        WriteCachePoint(writer, request, CachePlace.Tool);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void WriteTool(Utf8JsonWriter writer, Tool tool)
+    private static void WriteCachePoint(Utf8JsonWriter writer, ChatRequest request, CachePlace place)
+    {
+        if (request.CachePoints.Contains(place))
+            ContentBlockWriter.Write(writer, CacheRules.Point(request.CacheTtl));
+    }
+
+    /// <summary>One item of toolConfig.tools.</summary>
+    public static void WriteTool(Utf8JsonWriter writer, Tool tool)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("toolSpec"u8);

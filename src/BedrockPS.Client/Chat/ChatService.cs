@@ -71,7 +71,9 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     {
         ChatRequestRules.Check(request);
         var messages = TurnRules.Prepare(request.Messages);
-        return new SentTurn(messages, ConversationRules.ToolsToSend(request, messages));
+        var tools = ConversationRules.ToolsToSend(request, messages);
+        CacheRules.Check(request, tools);
+        return new SentTurn(CacheRules.Place(request, messages), tools);
     }
 
     private static OperationCall Call(string operation, ChatRequest request, ReadOnlyMemory<byte> body) =>

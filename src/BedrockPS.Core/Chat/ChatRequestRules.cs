@@ -19,6 +19,7 @@ internal static partial class ChatRequestRules
         CheckMetadata(request.RequestMetadata);
         CheckResponseFields(request.ResponseFields);
         CheckTools(request.Tools);
+        ReasoningRules.CheckEffort(request.ReasoningEffort);
         CheckPrompt(request);
     }
 

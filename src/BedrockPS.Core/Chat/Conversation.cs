@@ -34,6 +34,24 @@ public sealed class Conversation
     /// <summary>Region that it ran in.</summary>
     public string? Region { get; internal init; }
 
+    /// <summary>Members of an imported file that this version does not know; an export writes them again.</summary>
+    internal IReadOnlyDictionary<string, JsonText> Extra { get; init; } = FixedMap<JsonText>.Empty;
+
+    /// <summary>The same conversation with other turns.</summary>
+    internal Conversation With(IReadOnlyList<Message> messages) => new()
+    {
+        ConversationId = ConversationId,
+        ModelId = ModelId,
+        System = System,
+        Messages = messages,
+        Tools = Tools,
+        Usage = Usage,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Region = Region,
+        Extra = Extra,
+    };
+
     /// <summary>Model and number of turns.</summary>
     /// <returns>A line for people.</returns>
     public override string ToString() => $"{ModelId}, {Messages.Count} turns";

@@ -46,6 +46,7 @@ internal static class ConversationRules
             CreatedAt = before?.CreatedAt ?? now,
             UpdatedAt = now,
             Region = region,
+            Extra = before?.Extra ?? FixedMap<JsonText>.Empty,
         };
     }
 }

@@ -41,6 +41,15 @@ internal sealed record ChatRequest
 
     public string? Latency { get; init; }
 
+    /// <summary>outputConfig.effort.</summary>
+    public string? ReasoningEffort { get; init; }
+
+    /// <summary>Where prompt cache points go.</summary>
+    public IReadOnlyList<CachePlace> CachePoints { get; init; } = FixedList<CachePlace>.Empty;
+
+    /// <summary>Time to live of the cache points; null leaves it to the service.</summary>
+    public string? CacheTtl { get; init; }
+
     /// <summary>The conversation that this turn continues, null for a new one; the response's Conversation is made from it.</summary>
     public Conversation? Conversation { get; init; }
 

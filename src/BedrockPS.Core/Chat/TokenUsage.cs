@@ -25,6 +25,9 @@ public sealed class TokenUsage
     /// <summary>Cache writes by time to live.</summary>
     public IReadOnlyList<CacheDetail> CacheDetails { get; internal init; } = FixedList<CacheDetail>.Empty;
 
+    /// <summary>Members of an imported file that this version does not know; an export writes them again.</summary>
+    internal IReadOnlyDictionary<string, JsonText> Extra { get; init; } = FixedMap<JsonText>.Empty;
+
     /// <summary>Tokens in, out and cached, for people.</summary>
     /// <returns>For example <c>in 12, out 30</c>.</returns>
     public override string ToString()

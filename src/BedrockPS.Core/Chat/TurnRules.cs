@@ -22,7 +22,7 @@ internal static class TurnRules
             if (!clean.Content.Any(Says))
                 continue;
             if (kept.Count > 0 && kept[^1].Role == clean.Role)
-                kept[^1] = new Message { Role = clean.Role, Content = Fixed.List(kept[^1].Content.Concat(clean.Content)) };
+                kept[^1] = kept[^1].With(Fixed.List(kept[^1].Content.Concat(clean.Content)));
             else
                 kept.Add(clean);
         }
@@ -45,5 +45,5 @@ internal static class TurnRules
 
     private static Message Clean(Message message) => message.Content.All(Speaks)
         ? message
-        : new Message { Role = message.Role, Content = Fixed.List(message.Content.Where(Speaks)) };
+        : message.With(Fixed.List(message.Content.Where(Speaks)));
 }

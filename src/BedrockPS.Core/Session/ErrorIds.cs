@@ -42,6 +42,21 @@ public static class ErrorIds
     /// <summary>A file could not be read or written.</summary>
     public const string FileUnavailable = nameof(FileUnavailable);
 
+    /// <summary>A file that would be written is there already, and -Force was not given.</summary>
+    public const string FileExists = nameof(FileExists);
+
+    /// <summary>A file is no exported conversation, or a damaged one.</summary>
+    public const string ConversationFileInvalid = nameof(ConversationFileInvalid);
+
+    /// <summary>A conversation was exported by a newer version of the module.</summary>
+    public const string ConversationVersionUnsupported = nameof(ConversationVersionUnsupported);
+
+    /// <summary>A media file that an exported conversation refers to is not there.</summary>
+    public const string MediaFileMissing = nameof(MediaFileMissing);
+
+    /// <summary>A media file that an exported conversation refers to is not the one that was exported.</summary>
+    public const string MediaFileChanged = nameof(MediaFileChanged);
+
     /// <summary>No model was named and the context has no default.</summary>
     public const string ModelNotSet = nameof(ModelNotSet);
 

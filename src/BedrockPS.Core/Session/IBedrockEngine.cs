@@ -23,6 +23,9 @@ internal interface IBedrockEngine
     /// <summary>Names of the profiles in the shared files, for completion; never throws.</summary>
     IReadOnlyList<string> ListProfileNames(string? profileLocation);
 
+    /// <summary>Conversations in files.</summary>
+    IConversationStore Conversations { get; }
+
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();
 }

@@ -31,6 +31,9 @@ public sealed class Tool
     /// <summary>Longest output in characters that goes back to the model.</summary>
     public int? MaxOutputLength { get; internal init; }
 
+    /// <summary>Members of an imported file that this version does not know; an export writes them again.</summary>
+    internal IReadOnlyDictionary<string, JsonText> Extra { get; init; } = FixedMap<JsonText>.Empty;
+
     /// <summary>The name.</summary>
     /// <returns>The tool's name.</returns>
     public override string ToString() => Name ?? string.Empty;

@@ -46,8 +46,6 @@ internal sealed record ChatInput(Message? Turn, Conversation? Conversation)
     private static BedrockException Unreadable(object? item)
     {
         var name = (item as PSObject)?.TypeNames.FirstOrDefault() ?? item?.GetType().FullName ?? "$null";
-        return name.StartsWith("Deserialized.BedrockPS.", StringComparison.Ordinal)
-            ? BedrockException.Input($"This is a copy ({name}) that lost parts on its way through a job or file; it is not sent half empty.", "Keep the text instead, or go on from the object itself in the session that made it.")
-            : BedrockException.Input($"{name} cannot be read as part of a chat.", "Pipe in strings, ChatResponse, Conversation or Message objects. Objects become text with ConvertTo-Json or Out-String, files with Get-Content.");
+        return SerializedCopy.Fault(item) ?? BedrockException.Input($"{name} cannot be read as part of a chat.", "Pipe in strings, ChatResponse, Conversation or Message objects. Objects become text with ConvertTo-Json or Out-String, files with Get-Content.");
     }
 }

@@ -32,8 +32,9 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
     [Parameter]
     public string? System { get; set; }
 
-    /// <summary>Conversation to continue, as a ChatResponse carries it. It is not changed: each answer carries a new one.</summary>
+    /// <summary>Conversation to continue, as a ChatResponse carries it or Import-BedrockConversation reads it; a ChatResponse stands for its own. It is not changed: each answer carries a new one.</summary>
     [Parameter]
+    [ConversationTransformation]
     [ValidateNotNull]
     public Conversation? Conversation { get; set; }
 
@@ -55,6 +56,27 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
     [Parameter]
     [Alias("StopSequences")]
     public string[]? StopSequence { get; set; }
+
+    /// <summary>How hard the model reasons, for models that have it: low, medium, high, or another value of the model (outputConfig.effort).</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ServiceValueCompleter))]
+    public string? ReasoningEffort { get; set; }
+
+    /// <summary>Tokens that a Claude model may spend on reasoning, 1024 or more and fewer than -MaxToken. Other families take -ReasoningEffort, or members of their own with -AdditionalField.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ReasoningBudget { get; set; }
+
+    /// <summary>Where the prompt up to there is kept for the next call: System after the system prompt, Tool after the tools, Message at the end of the message. A call takes four; the oldest of earlier messages are left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public CachePlace[]? CachePoint { get; set; }
+
+    /// <summary>How long the prompt is kept after its last use: 5m or 1h, where the model has it. Default: 5 minutes, as the service has it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ServiceValueCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? CacheTtl { get; set; }
 
     /// <summary>Members of the model's own request that Converse does not name, as hashtable (additionalModelRequestFields).</summary>
     [Parameter]
@@ -104,6 +126,10 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             Refuse(BedrockException.Input("-Message is blank; the service takes no blank text."));
         if (GuardrailVersion is not null && GuardrailId is null)
             RefuseConflict("-GuardrailVersion needs -GuardrailId.");
+        if (CacheTtl is not null && CachePoint is not { Length: > 0 })
+            RefuseConflict("-CacheTtl needs -CachePoint.");
+        if ((ReasoningEffort ?? (object?)ReasoningBudget) is not null && ReasoningRules.Conflict(PlainValue.Of(AdditionalField), ReasoningEffort is not null, ReasoningBudget is not null) is { } conflict)
+            RefuseConflict(conflict);
     }
 
     /// <summary>Makes the request of one record.</summary>
@@ -125,7 +151,10 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             TopP = TopP,
             StopSequences = StopSequence,
             Tools = turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
-            AdditionalFields = PlainValue.Of(AdditionalField),
+            AdditionalFields = ReasoningRules.WithBudget(PlainValue.Of(AdditionalField), ReasoningBudget, modelId),
+            ReasoningEffort = ReasoningEffort,
+            CachePoints = Fixed.List(CachePoint),
+            CacheTtl = CacheTtl,
             ResponseFields = ResponseField,
             RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
             PromptVariables = PlainValue.StringMap(PromptVariable),

@@ -9,6 +9,8 @@ public sealed class ServiceValueCompleter : WordCompleter
     {
         ["GuardrailTrace"] = ["enabled", "enabled_full", "disabled"],
         ["ServiceTier"] = ["default", "priority", "flex", "reserved"],
+        ["ReasoningEffort"] = ["low", "medium", "high"],
+        ["CacheTtl"] = ["5m", "1h"],
         ["Latency"] = ["standard", "optimized"],
         ["InputModality"] = ["TEXT", "IMAGE", "SPEECH", "VIDEO", "AUDIO"],
         ["OutputModality"] = ["TEXT", "IMAGE", "EMBEDDING", "SPEECH", "VIDEO"],
