@@ -1,5 +1,6 @@
 using BedrockPS.Client.Catalog;
 using BedrockPS.Client.Chat;
+using BedrockPS.Client.Session;
 using BedrockPS.Client.Transport;
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
@@ -12,7 +13,7 @@ internal sealed class BedrockConnection : IBedrockConnection
 {
     public BedrockConnection(ResolvedConnection connection, ICallLog log, ServiceClients clients)
     {
-        var transport = new BedrockTransport(connection, log, clients);
+        var transport = new RegionWarningTransport(new BedrockTransport(connection, log, clients), log);
         Region = connection.Region;
         CredentialSource = connection.CredentialSource;
         Models = new ModelCatalog(transport);

@@ -44,6 +44,12 @@ Describe 'Reading a TAP report' {
         $results.Name | Should -Be 'a', 'b'
     }
 
+    It 'gives what a failed test said' {
+        $results = Read-Text "not ok 1 - two`n  ---`n  duration_ms: 4`n  error: |-`n    1 is not 2`n  ...`nok 2 - three`n"
+        $results[0].Message | Should -Be "  error: |-`n    1 is not 2"
+        $results[1].Outcome | Should -Be 'Passed'
+    }
+
     It 'gives the reason of a skip' {
         $results = Read-Text "ok 1 - needs a key # SKIP no key here`nok 2 - other # SKIP`n"
         $results.Outcome | Should -Be 'Skipped', 'Skipped'

@@ -31,15 +31,16 @@ Describe 'Importing the module' {
         $found | Should -Be 'False', 'BedrockPS', 'True'
     }
 
-    It 'loads nothing of the engine or of third parties where other modules see it, not even after a call' {
+    It 'keeps the engine and third parties out of the default load context, also after a call' -Tag Emulator {
         $names = Invoke-InNewSession @"
             Import-Module '$TestManifest'
-            try { Get-BedrockModel -Region us-east-1 -EndpointUrl http://127.0.0.1:9 -AccessKey a -SecretKey b -MaxRetry 0 } catch { }
-            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -like 'AWSSDK*' -or `$_ -eq 'BedrockPS.Client' }
-            'end'
+            `$null = Start-BedrockEmulator
+            `$null = Get-BedrockModel | Select-Object -First 1
+            `$engine = { `$_.GetName().Name -match '^(AWSSDK\.|BedrockPS\.Client`$|System\.IO\.Hashing`$)' }
+            'default: ' + @([Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object `$engine).Count
+            'private: ' + (@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object `$engine).Count -gt 1)
 "@
-        $names | Select-Object -Last 1 | Should -Be 'end'
-        $names | Where-Object { $_ -like 'AWSSDK*' -or $_ -eq 'BedrockPS.Client' } | Should -BeNullOrEmpty
+        $names | Should -Be 'default: 0', 'private: True'
     }
 
     It 'writes nothing to any stream' {

@@ -128,7 +128,7 @@ function Get-UnfinishedDefect {
     param($File)
     # In pieces, or this file would be found.
     $words = ('TO', 'DO'), ('FIX', 'ME'), ('HA', 'CK') | ForEach-Object { '\b' + (-join $_) + '\b' }
-    Find-Text $File (($words + ('NotImplemented' + 'Exception')) -join '|') -CaseSensitive
+    Find-Text $File (($words + ('new NotImplemented' + 'Exception')) -join '|') -CaseSensitive
 }
 
 function Find-Text {

@@ -88,7 +88,9 @@ function Invoke-UnitBuild {
     # All of them: the solution, so that it is known to build as a whole. A few: only those.
     $targets = if ($Project.Count -eq @(Get-UnitProject $Workspace).Count) { @(Join-Path $Workspace.Root 'BedrockPS.sln') } else { $Project.FullName }
     foreach ($target in $targets) {
-        Invoke-Program dotnet @('build', $target, '-c', $Workspace.Configuration, '-v', 'q', '--nologo') -LogPath (Join-Path $Workspace.Results 'build.log')
+        # A solution builds what it does not list itself, but its tests refer to, as Debug unless told otherwise.
+        Invoke-Program dotnet @(
+            'build', $target, '-c', $Workspace.Configuration, '-v', 'q', '--nologo', '-p:ShouldUnsetParentConfigurationAndPlatform=false') -LogPath (Join-Path $Workspace.Results 'build.log')
     }
 }
 
@@ -181,18 +183,28 @@ function Read-Tap {
     param([string] $Path)
     $deeper = -1
     $points = [Collections.Generic.List[object]]::new()
-    foreach ($line in [IO.File]::ReadAllLines($Path)) {
+    $lines = [IO.File]::ReadAllLines($Path)
+    for ($index = 0; $index -lt $lines.Count; $index++) {
+        $line = $lines[$index]
         $point = [regex]::Match($line, '^(?<indent> *)(?<not>not )?ok \d+ - (?<name>.*?)(?: # (?<word>SKIP|TO[D]O)(?: (?<why>.*))?)?$')
         if (-not $point.Success) { continue }
         $depth = $point.Groups['indent'].Length
         if ($depth -ge $deeper -or -not $points.Count) {
             $outcome = if ($point.Groups['word'].Success) { 'Skipped' } elseif ($point.Groups['not'].Success) { 'Failed' } else { 'Passed' }
-            $message = if ($outcome -eq 'Failed') { 'see output/test-results/conformance.log' } else { $point.Groups['why'].Value }
+            $message = if ($outcome -eq 'Failed') { Get-TapDiagnostic $lines ($index + 1) } else { $point.Groups['why'].Value }
             $points.Add((New-TestResult $point.Groups['name'].Value $outcome $message))
         }
         $deeper = $depth
     }
     $points
+}
+
+# The block between --- and ... that follows a failed point, without its frames.
+function Get-TapDiagnostic {
+    param([string[]] $Line, [int] $Start)
+    if ($Start -ge $Line.Count -or $Line[$Start].Trim() -ne '---') { return '' }
+    $block = for ($index = $Start + 1; $index -lt $Line.Count -and $Line[$index].Trim() -ne '...'; $index++) { $Line[$index].TrimEnd() }
+    @($block | Where-Object { $_ -and $_ -notmatch '^\s*(duration_ms|type|failureType|code|name|stack):' } | Select-Object -First 30) -join "`n"
 }
 
 function Test-OperationsTable {

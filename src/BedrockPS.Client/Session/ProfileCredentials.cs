@@ -90,7 +90,8 @@ internal sealed class ProfileCredentials(
             throw SetupError.Invalid(
                 $"Profile '{profile.Name}' asks for an MFA code to assume its role, and BedrockPS asks for nothing during a call.",
                 $"Get temporary keys first, for example with 'aws configure export-credentials --profile {profile.Name}', and pass them.");
-        return new RoleCredentials(sts, place with { Credentials = Source(profile, visited) }, request, profile.Name, time);
+        var connection = place with { Credentials = Source(profile, visited), CredentialSource = $"the source of profile {profile.Name}" };
+        return new RoleCredentials(sts, connection, request, profile.Name, time);
     }
 
     private string SessionName() => string.Create(CultureInfo.InvariantCulture, $"BedrockPS-{time.GetUtcNow().ToUnixTimeMilliseconds()}");

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Net;
+using System.Security;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
@@ -45,17 +46,19 @@ internal static class CredentialReader
         return bare switch
         {
             PSCredential pair => choice with { Credential = pair.GetNetworkCredential() },
-            // The client cannot see the members of PowerShell's own objects.
-            PSObject or IDictionary => choice with
-            {
-                AccessKey = Member(bare, nameof(CredentialChoice.AccessKey)) as string,
-                SecretKey = SecretTransformationAttribute.Read(Member(bare, nameof(CredentialChoice.SecretKey))),
-                SessionToken = SecretTransformationAttribute.Read(Member(bare, nameof(CredentialChoice.SessionToken))),
-            },
+            // The client cannot see the members of PowerShell's own objects. That keys are missing is for it to say: to pass
+            // over such an object would run the call as somebody else.
+            PSObject custom => choice with { Credential = Members(custom.Properties.Select(property => ((string?)property.Name, (object?)property.Value))) },
+            IDictionary map => choice with { Credential = Members(map.Keys.Cast<object>().Select(key => (key.ToString(), (object?)map[key]))) },
             _ => choice with { Credential = bare },
         };
     }
 
-    private static object? Member(object holder, string name) =>
-        PlainValue.Unwrap(holder is IDictionary map ? map[name] : ((PSObject)holder).Properties[name]?.Value);
+    private static Hashtable Members(IEnumerable<(string? Name, object? Value)> members)
+    {
+        var read = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in members)
+            read[name ?? string.Empty] = PlainValue.Unwrap(value) is SecureString hidden ? SecretTransformationAttribute.Read(hidden) : PlainValue.Unwrap(value);
+        return read;
+    }
 }

@@ -70,6 +70,26 @@ public sealed class EngineTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task An_ARN_of_another_region_is_warned_of_once_a_command()
+    {
+        const string arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc";
+        await using var aws = new RawResponder(_ => RawResponder.Ok("{}"));
+        using var home = new AwsHome();
+        home["AWS_REGION"] = "eu-west-1";
+        home["AWS_ENDPOINT_URL"] = aws.Url;
+        home["AWS_ACCESS_KEY_ID"] = "AKIDENV";
+        home["AWS_SECRET_ACCESS_KEY"] = "x";
+        var engine = new BedrockEngine(ServiceClients.Shared, new FakeTimeProvider(), home.Read);
+        foreach (var id in new[] { arn, arn, "us.anthropic.claude-sonnet-4-20250514-v1:0", arn.Replace("us-east-1", "eu-west-1", StringComparison.Ordinal) })
+        {
+            var connection = await engine.ConnectAsync(new ConnectionRequest(), home.Log, CancellationToken.None);
+            await connection.InferenceProfiles.GetAsync(id, CancellationToken.None);
+        }
+
+        Assert.Contains(arn, Assert.Single(home.Log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_connect_at_once_to_one_connection()
     {
         using var home = new AwsHome();

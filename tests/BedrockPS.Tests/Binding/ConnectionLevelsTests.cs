@@ -61,4 +61,21 @@ public sealed class ConnectionLevelsTests
     [InlineData("SHORT", "access key ****")]
     public void Keys_are_described_without_giving_them_away(string key, string expected) =>
         Assert.Equal(expected, CredentialReader.Describe(CredentialReader.Choice("context", null, key, new Secret("s"), null, null, null)));
+
+    [Fact]
+    public void A_dictionary_without_keys_still_displaces_the_levels_below()
+    {
+        var choice = CredentialReader.Choice("parameter", null, null, null, null, new System.Collections.Hashtable { ["Profile"] = "team" }, null);
+
+        Assert.NotNull(choice?.Credential);
+    }
+
+    [Fact]
+    public void A_dictionary_keeps_its_keys_under_every_name_that_is_read()
+    {
+        var choice = CredentialReader.Choice("parameter", null, null, null, null, new System.Collections.Hashtable { ["accessKeyId"] = "AKIDEXAMPLE", ["SecretAccessKey"] = "s" }, null);
+
+        var members = Assert.IsType<System.Collections.Hashtable>(choice?.Credential);
+        Assert.Equal(("AKIDEXAMPLE", "s"), (members["AccessKeyId"], members["secretaccesskey"]));
+    }
 }

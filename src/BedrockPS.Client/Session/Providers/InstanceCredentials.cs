@@ -9,7 +9,8 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
     private const string RolePath = "/latest/meta-data/iam/security-credentials/";
 
     // Away from EC2 the address answers nothing at all: whoever asks first must not wait for long.
-    private static readonly TimeSpan FirstAnswer = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan RegionAnswer = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LaterAnswer = TimeSpan.FromSeconds(5);
 
     /// <returns>The provider, null when the environment turns the service off.</returns>
@@ -31,7 +32,7 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
     {
         try
         {
-            var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
+            var session = await SessionAsync(FirstAnswer, cancellationToken).ConfigureAwait(false);
             return await RoleNameAsync(session, cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (HttpRequestException)
@@ -49,7 +50,7 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
     {
         try
         {
-            var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
+            var session = await SessionAsync(RegionAnswer, cancellationToken).ConfigureAwait(false);
             return await GetAsync("/latest/meta-data/placement/region", session, cancellationToken).ConfigureAwait(false) is { } body
                 ? Encoding.UTF8.GetString(body).Trim() : null;
         }
@@ -67,7 +68,7 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
     {
         try
         {
-            var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
+            var session = await SessionAsync(LaterAnswer, cancellationToken).ConfigureAwait(false);
             var role = await RoleNameAsync(session, cancellationToken).ConfigureAwait(false)
                 ?? throw SetupError.Invalid("This EC2 instance has no role.");
             var body = await GetAsync(RolePath + Uri.EscapeDataString(role), session, cancellationToken).ConfigureAwait(false)
@@ -78,16 +79,20 @@ internal sealed class InstanceCredentials(Uri endpoint, TimeProvider time) : Ren
         {
             throw SetupError.Invalid($"The instance metadata service could not be reached: {error.Message}", inner: error);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw SetupError.Invalid($"The instance metadata service gave no answer within {LaterAnswer.TotalSeconds:0} s.");
+        }
         catch (FormatException error)
         {
             throw SetupError.Invalid($"The instance metadata service gave an answer that cannot be read: {error.Message}.");
         }
     }
 
-    private async Task<string> SessionAsync(CancellationToken cancellationToken)
+    private async Task<string> SessionAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string> { ["X-aws-ec2-metadata-token-ttl-seconds"] = "21600" };
-        var (status, body) = await SendAsync(HttpMethod.Put, "/latest/api/token", headers, FirstAnswer, cancellationToken).ConfigureAwait(false);
+        var (status, body) = await SendAsync(HttpMethod.Put, "/latest/api/token", headers, limit, cancellationToken).ConfigureAwait(false);
         return status == HttpStatusCode.OK ? Encoding.UTF8.GetString(body) : throw new HttpRequestException($"status {(int)status}");
     }
 

@@ -62,7 +62,8 @@ internal sealed class Sts(ITokenCaller caller)
         try
         {
             using var stream = new MemoryStream(answer.ToArray());
-            var keys = XDocument.Load(stream).Descendants(Space + "Credentials").Single();
+            using var reader = XmlReader.Create(stream);
+            var keys = XDocument.Load(reader).Descendants(Space + "Credentials").Single();
             string Text(string name) => keys.Element(Space + name)?.Value.Trim() ?? throw new XmlException($"{name} is missing");
             return new(
                 new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("SessionToken")),

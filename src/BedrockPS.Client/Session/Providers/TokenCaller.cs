@@ -17,6 +17,7 @@ internal sealed class TokenCaller(ServiceClients clients) : ITokenCaller
             Endpoint = EndpointRules.Resolve(
                 service, connection.Region, connection.UseFips, connection.UseDualStack, EndpointRules.FindOverride(connection.EndpointUrls, service)),
             Credentials = connection.Credentials,
+            CredentialSource = connection.Credentials is null ? "none" : connection.CredentialSource,
             CaBundle = connection.CaBundle,
             MaxRetry = connection.MaxRetry,
         });
