@@ -25,7 +25,8 @@ function Get-Median([double[]] $Value) {
 }
 
 function Invoke-Session([string] $Script) {
-    $command, $arguments = $HostCommand
+    $command = $HostCommand[0]
+    $arguments = @($HostCommand | Select-Object -Skip 1)
     $output = & $command @arguments -NoLogo -NoProfile -NonInteractive -Command $Script
     if ($LASTEXITCODE) { throw "The measured session failed: $output" }
     $output | Select-Object -Last 1 | ConvertFrom-Json
