@@ -134,6 +134,7 @@ public sealed class SetBedrockContextCommand : BedrockCommand
     private Context Changed(Context old)
     {
         var named = CredentialReader.Choice("context", ProfileName, AccessKey, SecretKey, SessionToken, Credential, ApiKey);
+        named?.Check();
         var clears = new[] { nameof(ProfileName), nameof(AccessKey), nameof(Credential) }.Any(IsBound);
         var keeps = named is null && !clears;
         return new Context
