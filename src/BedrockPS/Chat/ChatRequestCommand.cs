@@ -151,7 +151,7 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             TopP = TopP,
             StopSequences = StopSequence,
             Tools = turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
-            AdditionalFields = ReasoningRules.WithBudget(PlainValue.Of(AdditionalField), ReasoningBudget, modelId),
+            AdditionalFields = ReasoningRules.WithBudget(PlainValue.Pairs(AdditionalField, "-AdditionalField"), ReasoningBudget, modelId),
             ReasoningEffort = ReasoningEffort,
             CachePoints = Fixed.List(CachePoint),
             CacheTtl = CacheTtl,
