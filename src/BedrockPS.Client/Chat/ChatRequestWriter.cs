@@ -22,7 +22,7 @@ internal static class ChatRequestWriter
         WriteSingle(writer, "performanceConfig", "latency", request.Latency);
         WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
         writer.WriteEndObject();
-    });
+    }, MediaWriter.EncodedLength(sent.Messages));
 
     /// <summary>Body of CountTokens, which takes fewer members.</summary>
     public static ReadOnlyMemory<byte> CountTokens(ChatRequest request, SentTurn sent) => WireJson.ToBytes(writer =>
@@ -36,7 +36,7 @@ internal static class ChatRequestWriter
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
-    });
+    }, MediaWriter.EncodedLength(sent.Messages));
 
     private static void WriteTurns(Utf8JsonWriter writer, ChatRequest request, SentTurn sent)
     {

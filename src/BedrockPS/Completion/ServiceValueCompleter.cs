@@ -10,6 +10,7 @@ public sealed class ServiceValueCompleter : WordCompleter
         ["GuardrailTrace"] = ["enabled", "enabled_full", "disabled"],
         ["ServiceTier"] = ["default", "priority", "flex", "reserved"],
         ["Latency"] = ["standard", "optimized"],
+        ["CacheTtl"] = ["5m", "1h"],
         ["InputModality"] = ["TEXT", "IMAGE", "SPEECH", "VIDEO", "AUDIO"],
         ["OutputModality"] = ["TEXT", "IMAGE", "EMBEDDING", "SPEECH", "VIDEO"],
         ["InferenceType"] = ["ON_DEMAND", "PROVISIONED", "INFERENCE_PROFILE"],
