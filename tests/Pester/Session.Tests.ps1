@@ -131,6 +131,16 @@ Describe 'The emulator' {
         finally { $emulator | Stop-BedrockEmulator }
     }
 
+    It 'leaves Ctrl+C of the terminal to its parent' -Skip:$IsWindows {
+        $emulator = Start-BedrockEmulator -NoContext
+        try {
+            sh -c "kill -INT $($emulator.ProcessId)"
+            $call = @{ Region = 'us-east-1'; EndpointUrl = $emulator.EndpointUrl; AccessKey = 'AKIDEMULATOR00000000'; SecretKey = 'emulator-secret-not-a-secret' }
+            foreach ($attempt in 1..5) { (Get-BedrockModel local.echo-v1 @call).ModelId | Should -Be 'local.echo-v1' }
+        }
+        finally { $emulator | Stop-BedrockEmulator }
+    }
+
     It 'ends with its parent' {
         $id = [int](Invoke-InNewSession "Import-Module '$TestManifest'; (Start-BedrockEmulator).ProcessId" | Select-Object -Last 1)
         for ($i = 0; $i -lt 200 -and (Get-Process -Id $id -ErrorAction Ignore); $i++) { [Threading.Tasks.Task]::Delay(50).Wait() }
@@ -283,5 +293,8 @@ Describe 'Views' {
         $views | ForEach-Object { $_.Control.GetType().Name } | Sort-Object | Should -Be 'ListControl', 'TableControl'
         $columns = @($views.Control.Rows.Columns.DisplayEntry.Value) + @($views.Control.Entries.Items.DisplayEntry.Value)
         $columns | Should -Not -Contain 'Raw'
+        # What is shown behind objects of another class, where PowerShell takes no view.
+        (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties | Should -Not -Contain 'Raw'
+        (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties.Count | Should -BeGreaterThan 0
     }
 }
