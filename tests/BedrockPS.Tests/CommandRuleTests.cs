@@ -18,8 +18,11 @@ public sealed class CommandRuleTests
     private static readonly string[] ConnectionParameters =
         ["Region", "ProfileName", "ProfileLocation", "AccessKey", "SecretKey", "SessionToken", "Credential", "ApiKey", "EndpointUrl", "Context", "RequestTimeoutSec", "MaxRetry"];
 
-    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator",
-        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation"];
+    private static readonly string[] LocalCommands =
+    [
+        "Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator",
+        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation", "New-BedrockMessage",
+    ];
 
     private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace"];
 

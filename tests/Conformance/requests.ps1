@@ -36,5 +36,13 @@ $null = Invoke-BedrockChat 'streamed' -Stream
 $null = 'data from a pipe' | Invoke-BedrockChat 'what is it?'
 $null = Invoke-BedrockChat -ModelId arn:aws:bedrock:us-east-1:111122223333:prompt/PROMPT12345:1 -PromptVariable @{ topic = 'dns' }
 $null = Invoke-BedrockChat 'guarded' -GuardrailId localguard1 -GuardrailVersion 1 -GuardrailTrace enabled
+$null = Invoke-BedrockChat 'cached' -System 'Know this.' -CachePoint System, Message -CacheTtl 1h
+$thought = Invoke-BedrockChat 'think' -ModelId us.anthropic.claude-haiku-4-5-20251001-v1:0 -ReasoningBudget 1024 -MaxToken 2048
+$null = $thought | Invoke-BedrockChat 'go on' -ReasoningEffort low
+$kept = [IO.Path]::GetTempFileName()
+$thought | Export-BedrockConversation $kept -Force
+$null = Import-BedrockConversation $kept | Repair-BedrockConversation | Invoke-BedrockChat 'from a file' -CachePoint Message
+Remove-Item $kept
+$null = Measure-BedrockToken 'how many?' -System 'Be brief.' -CachePoint System
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.'
 '@@done'

@@ -23,7 +23,7 @@ internal static class ChatRequestWriter
         WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
         WriteSingle(writer, "outputConfig", "effort", request.ReasoningEffort);
         writer.WriteEndObject();
-    });
+    }, MediaWriter.EncodedLength(sent.Messages));
 
     /// <summary>Body of CountTokens, which takes fewer members.</summary>
     public static ReadOnlyMemory<byte> CountTokens(ChatRequest request, SentTurn sent) => WireJson.ToBytes(writer =>
@@ -37,7 +37,7 @@ internal static class ChatRequestWriter
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
-    });
+    }, MediaWriter.EncodedLength(sent.Messages));
 
     private static void WriteTurns(Utf8JsonWriter writer, ChatRequest request, SentTurn sent)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using BedrockPS.Client.Json;
 using BedrockPS.Client.Transport;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Attachments;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client.Chat;
@@ -72,7 +73,8 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     private static SentTurn Prepare(ChatRequest request)
     {
         ChatRequestRules.Check(request);
-        var messages = TurnRules.Prepare(request.Messages);
+        var messages = DocumentNames.Settle(TurnRules.Prepare(request.Messages));
+        AttachmentRules.Check(messages);
         var tools = ConversationRules.ToolsToSend(request, messages);
         CacheRules.Check(request, tools);
         return new SentTurn(CacheRules.Place(request, messages), tools);

@@ -94,10 +94,11 @@ internal sealed class ConversationReader
     private Tool ReadTool(JsonValue json, int index)
     {
         var members = Members(json, $"tools.{index}");
-        var definition = members.GetValueOrDefault("definition").Member("toolSpec"u8);
+        var union = members.GetValueOrDefault("definition");
+        var definition = union.Member("toolSpec"u8) is { IsObject: true } spec ? spec : union.Member("systemTool"u8);
         var schema = definition.Member("inputSchema"u8).Member("json"u8);
-        if (definition.Member("name"u8).Text is not { } name || !schema.IsObject)
-            throw Invalid($"tools.{index}.definition has no name or no schema.");
+        if (definition.Member("name"u8).Text is not { } name)
+            throw Invalid($"tools.{index}.definition has no name.");
         return new Tool
         {
             Name = name,

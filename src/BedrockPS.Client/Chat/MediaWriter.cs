@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text.Json;
+using BedrockPS.Core.Chat.Attachments;
 
 namespace BedrockPS.Client.Chat;
 
@@ -23,6 +25,12 @@ internal static class MediaWriter
 
         writer.WriteEndObject();
     }
+
+    /// <summary>Bytes that the contents of all media of the turns take in a body.</summary>
+    public static int EncodedLength(IReadOnlyList<Message> messages) => messages
+        .SelectMany(message => message.Content)
+        .Where(block => block.Raw is null)
+        .Sum(block => Base64.GetMaxEncodedToUtf8Length(AttachmentRules.MediaOf(block)?.Bytes?.Length ?? 0));
 
     private static void WriteSource(Utf8JsonWriter writer, Media media)
     {

@@ -12,9 +12,11 @@ internal static class WireJson
     // Bodies are never put into HTML: text goes out as UTF-8 without needless escapes.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
 
-    public static ReadOnlyMemory<byte> ToBytes(Action<Utf8JsonWriter> write)
+    /// <param name="write">Writes the value.</param>
+    /// <param name="expected">Bytes that are sure to come: known beforehand, they are written once and never moved.</param>
+    public static ReadOnlyMemory<byte> ToBytes(Action<Utf8JsonWriter> write, int expected = 0)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(1024 + expected);
         using (var writer = new Utf8JsonWriter(buffer, Options))
             write(writer);
         return buffer.WrittenMemory;

@@ -40,7 +40,22 @@ public sealed class Media
     /// <summary>SHA-256 of the content, lower case hex.</summary>
     public string? Sha256 { get; internal init; }
 
-    /// <summary>Name, format and size.</summary>
+    /// <summary>Name and format, or format and place or size.</summary>
     /// <returns>A line for people.</returns>
-    public override string ToString() => Name is null ? $"{Format}, {Length} bytes" : $"{Name}.{Format}";
+    public override string ToString() => Name is not null ? $"{Name}.{Format}" : S3Uri is not null ? $"{Format}, {S3Uri}" : $"{Format}, {Length} bytes";
+
+    internal Media WithName(string name) => new()
+    {
+        Format = Format,
+        Name = name,
+        Bytes = Bytes,
+        S3Uri = S3Uri,
+        BucketOwner = BucketOwner,
+        Text = Text,
+        Context = Context,
+        CitationsEnabled = CitationsEnabled,
+        ErrorMessage = ErrorMessage,
+        Length = Length,
+        Sha256 = Sha256,
+    };
 }

@@ -12,6 +12,12 @@ internal sealed record ChatInput(Message? Turn, Conversation? Conversation)
     /// <summary>The turns as they go out.</summary>
     public IReadOnlyList<Message> Messages => Fixed.List((Conversation?.Messages ?? []).Concat(Turn is null ? [] : [Turn]));
 
+    /// <summary>The same with files in front of what the new turn says; without a turn they make one.</summary>
+    public ChatInput Attach(IReadOnlyList<ContentBlock> blocks) => blocks.Count == 0 ? this : this with
+    {
+        Turn = new Message { Role = Turn?.Role ?? "user", Content = Fixed.List(blocks.Concat(Turn?.Content ?? [])) },
+    };
+
     public static ChatInput Read(string? message, bool hasItem, object? item, Conversation? conversation)
     {
         if (!hasItem)
@@ -46,6 +52,8 @@ internal sealed record ChatInput(Message? Turn, Conversation? Conversation)
     private static BedrockException Unreadable(object? item)
     {
         var name = (item as PSObject)?.TypeNames.FirstOrDefault() ?? item?.GetType().FullName ?? "$null";
-        return SerializedCopy.Fault(item) ?? BedrockException.Input($"{name} cannot be read as part of a chat.", "Pipe in strings, ChatResponse, Conversation or Message objects. Objects become text with ConvertTo-Json or Out-String, files with Get-Content.");
+        return SerializedCopy.Fault(item) ?? BedrockException.Input(
+            $"{name} cannot be read as part of a chat.",
+            "Pipe in strings, FileInfo, byte[], ChatResponse, Conversation or Message objects. Objects become text with ConvertTo-Json or Out-String; bytes stay one item with a comma before them: ,$bytes.");
     }
 }

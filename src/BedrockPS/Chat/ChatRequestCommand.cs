@@ -2,13 +2,18 @@ using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Completion;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Attachments;
 
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Base of cmdlets whose parameters make a Converse request.</summary>
 public abstract class ChatRequestCommand : BedrockServiceCommand
 {
+    private readonly Attachments attachments;
     private long nextIndex;
+
+    /// <summary>Prepares to read attachments.</summary>
+    private protected ChatRequestCommand() => attachments = new Attachments(this, path => Await(token => AttachmentFile.ReadAsync(path, token)));
 
     /// <summary>What to say to the model. With data piped in, the data follows after a blank line.</summary>
     [Parameter(Position = 0)]
@@ -16,7 +21,7 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
     [AllowEmptyString]
     public string? Message { get; set; }
 
-    /// <summary>A string: the prompt, or data for -Message. A ChatResponse or Conversation: what to continue. A Message: a turn made before.</summary>
+    /// <summary>A string: the prompt, or data for -Message. A FileInfo or byte[]: a file that -Message is about. A ChatResponse or Conversation: what to continue. A Message: a turn made before.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -37,6 +42,21 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
     [ConversationTransformation]
     [ValidateNotNull]
     public Conversation? Conversation { get; set; }
+
+    /// <summary>Files that go with the message: paths (wildcards work; a file of that very name comes first, so [ and ] in names are fine), FileInfo objects, byte arrays, or s3://bucket/key where the model takes it. The format is told from the content, else from the extension. Up to 5 documents of 4.5 MB in a request.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public object? Attachment { get; set; }
+
+    /// <summary>Id of the account that owns the bucket of s3:// attachments; 12 digits. Needed when it is not your own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BucketOwner { get; set; }
+
+    /// <summary>Lets the answer cite the documents that are attached here; Citations of the answer has them. Not every model can.</summary>
+    [Parameter]
+    public SwitchParameter Citation { get; set; }
 
     /// <summary>Longest answer in tokens.</summary>
     [Parameter]
@@ -128,19 +148,31 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             RefuseConflict("-GuardrailVersion needs -GuardrailId.");
         if (CacheTtl is not null && CachePoint is not { Length: > 0 })
             RefuseConflict("-CacheTtl needs -CachePoint.");
-        if ((ReasoningEffort ?? (object?)ReasoningBudget) is not null && ReasoningRules.Conflict(PlainValue.Of(AdditionalField), ReasoningEffort is not null, ReasoningBudget is not null) is { } conflict)
-            RefuseConflict(conflict);
+        if (BucketOwner is not null && Attachment is null)
+            RefuseConflict("-BucketOwner needs -Attachment with an s3:// source.");
+        try
+        {
+            if (ReasoningRules.Conflict(PlainValue.Of(AdditionalField), ReasoningEffort is not null, ReasoningBudget is not null) is { } conflict)
+                RefuseConflict(conflict);
+            attachments.Begin(Attachment, new AttachmentOptions(BucketOwner, IsBound(nameof(Citation)) ? Citation.ToBool() : null));
+        }
+        catch (BedrockException fault)
+        {
+            Refuse(fault);
+        }
     }
 
     /// <summary>Makes the request of one record.</summary>
     /// <exception cref="BedrockException">InputInvalid, ModelNotSet: nothing can be sent.</exception>
     private protected ChatRequest MakeRequest(bool hasItem, object? item)
     {
-        var turn = ChatInput.Read(Message, hasItem, item, Conversation);
+        var attached = attachments.With(hasItem ? item : null, Message, out var isFile);
+        var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach([.. attached.Select(file => file.Block)]);
         var defaults = Defaults;
         var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw NoModel();
         if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
             throw BedrockException.Input("There is nothing to send: give -Message, or pipe in a prompt.");
+        attachments.Advise(modelId, attached, turn.Messages);
         return new ChatRequest
         {
             ModelId = modelId,

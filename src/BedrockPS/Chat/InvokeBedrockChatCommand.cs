@@ -9,7 +9,7 @@ namespace BedrockPS.Commands.Chat;
 
 /// <summary>Sends a message to a model and returns its answer.</summary>
 /// <remarks>
-/// <para>-Message comes first by position. What is piped in is read by what it is: a string is the prompt, or data that follows -Message after a blank line; a ChatResponse or Conversation is continued; a Message is a turn. Pipe an answer back to go on with the conversation.</para>
+/// <para>-Message comes first by position. What is piped in is read by what it is: a string is the prompt, or data that follows -Message after a blank line; a FileInfo or byte[] is a file that -Message is about, one call each; a ChatResponse or Conversation is continued; a Message is a turn. Pipe an answer back to go on with the conversation.</para>
 /// <para>The answer is a ChatResponse; its ToString() is the text. -Show writes the text to the host as it comes and emits the response; -Stream emits the pieces. Text on objects is unchanged; what is written to the host has terminal control sequences removed.</para>
 /// <para>One item that fails is one error, whose TargetObject is the item, or the part of the answer that came. An answer that ended for a reason that cuts or blocks it comes with a warning that names the reason. Nothing is sent again once text has come. An incomplete answer has no StopReason and does not extend the conversation.</para>
 /// <para>AWS bills calls by tokens; Usage has them.</para>
@@ -27,6 +27,10 @@ namespace BedrockPS.Commands.Chat;
 /// <example>
 /// <code>Get-Content ./app.log -Tail 500 | Invoke-BedrockChat 'Find the root cause' -Join -Show</code>
 /// <para>Sends lines as one text.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-BedrockChat 'Compare the offers' -Attachment ./offers/*.pdf, ./notes.txt -Show -ModelId amazon.nova-lite-v1:0</code>
+/// <para>Files go along with the message; [ and ] in names, wildcards, byte arrays and s3://bucket/key work too. Limits are checked before anything is sent.</para>
 /// </example>
 /// <example>
 /// <code>Get-ChildItem *.txt | ForEach-Object { Get-Content $_ -Raw } | Invoke-BedrockChat 'Summarise in one line' -ThrottleLimit 4 -As Text</code>

@@ -1,4 +1,5 @@
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Attachments;
 
 namespace BedrockPS.Core.Tests.Chat;
 
@@ -150,10 +151,10 @@ public sealed class ConversationRepairTests
             ],
         });
         var documents = mended.Messages.SelectMany(turn => turn.Content).Where(block => block.Document is not null).ToList();
-        Assert.Equal(["notes", "Notes (2)", "Johns reportpdf", "document", "notes (3)", "ab"], documents.Select(block => block.Document!.Name));
+        Assert.Equal(["notes", "Notes (2)", "Johns report pdf", "document", "notes (3)", "a b"], documents.Select(block => block.Document!.Name));
         Assert.Equal(documents.Count, documents.Select(block => block.Document!.Name!.ToUpperInvariant()).Distinct().Count());
-        Assert.All(documents, block => Assert.True(DocumentRepair.IsValid(block.Document!.Name)));
-        Assert.Equal("""{"document":{"format":"txt","name":"ab","source":{"content":[{"text":"é"}]},"new":1.0}}""", documents[^1].Raw);
+        Assert.All(documents, block => Assert.True(DocumentNames.IsValid(block.Document!.Name)));
+        Assert.Equal("""{"document":{"format":"txt","name":"a b","source":{"content":[{"text":"é"}]},"new":1.0}}""", documents[^1].Raw);
         Assert.Equal(5, changes.Count);
     }
 

@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Management.Automation;
+using BedrockPS.Commands.Binding;
+using BedrockPS.Core.Chat.Attachments;
+
+namespace BedrockPS.Commands.Chat;
+
+/// <summary>The attachments of a cmdlet: those of its parameter, read once, and those that are piped in.</summary>
+/// <param name="command">Tells the current location and takes warnings.</param>
+/// <param name="read">Reads a file off the pipeline thread.</param>
+internal sealed class Attachments(PSCmdlet command, Func<string, byte[]> read)
+{
+    private readonly HashSet<string> told = [];
+    private AttachmentOptions options = new();
+    private IReadOnlyList<Attached> given = [];
+
+    /// <summary>Reads what the parameter names.</summary>
+    /// <exception cref="BedrockException">FileUnavailable or InputInvalid.</exception>
+    public void Begin(object? attachment, AttachmentOptions settings)
+    {
+        AttachmentBlock.CheckOwner(settings.BucketOwner);
+        options = settings;
+        given = [.. Read(attachment)];
+    }
+
+    /// <summary>The attachments of one record.</summary>
+    /// <param name="item">What was piped in, null for nothing.</param>
+    /// <param name="message">What is said about it.</param>
+    /// <param name="isFile">True when the item is a file and not text or a conversation.</param>
+    /// <exception cref="BedrockException">FileUnavailable or InputInvalid.</exception>
+    public IReadOnlyList<Attached> With(object? item, string? message, out bool isFile)
+    {
+        isFile = PlainValue.Unwrap(item) is FileSystemInfo or byte[];
+        if (!isFile)
+            return given;
+        return message is null
+            ? throw BedrockException.Input("A file was piped in, and nothing says what to do with it.", "Give -Message. The text of a file becomes the prompt with Get-Content -Raw.")
+            : [.. given, .. Read(item)];
+    }
+
+    /// <summary>Warns of what the model may refuse, once for each thing.</summary>
+    public void Advise(string modelId, IReadOnlyList<Attached> attached, IReadOnlyList<Message> messages)
+    {
+        foreach (var warning in AttachmentAdvice.For(modelId, attached, messages).Where(told.Add))
+            command.WriteWarning(warning);
+    }
+
+    private IEnumerable<Attached> Read(object? value) => PlainValue.Unwrap(value) switch
+    {
+        null => [],
+        string uri when uri.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) => [AttachmentBlock.OfS3(uri, options)],
+        string path => new AttachmentPaths(command.SessionState.Path).Find(path).Select(OfFile),
+        FileInfo file => [OfFile(file.FullName)],
+        DirectoryInfo folder => throw AttachmentFile.Folder(folder.FullName),
+        PathInfo path => new AttachmentPaths(command.SessionState.Path).Find(WildcardPattern.Escape(path.Path)).Select(OfFile),
+        byte[] bytes => [AttachmentBlock.Of(null, bytes, options)],
+        IEnumerable<byte> bytes => [AttachmentBlock.Of(null, [.. bytes], options)],
+        IList { Count: > 0 } list when list.Cast<object?>().All(item => PlainValue.Unwrap(item) is byte) =>
+            [AttachmentBlock.Of(null, [.. list.Cast<object?>().Select(item => (byte)PlainValue.Unwrap(item)!)], options)],
+        IEnumerable list => list.Cast<object?>().SelectMany(Read),
+        var other => throw BedrockException.Input($"{other.GetType().FullName} cannot be attached.", "Attach paths, FileInfo objects, byte arrays or s3://bucket/key."),
+    };
+
+    private Attached OfFile(string path) => AttachmentBlock.Of(Path.GetFileName(path), read(path), options);
+}
