@@ -137,6 +137,7 @@ public sealed class SetBedrockContextCommand : BedrockCommand
         if (Region is not null && !Regions.IsName(Region))
             throw BedrockException.Input($"'{Region}' (-Region) is not the name of a region.", Regions.Form);
         var named = CredentialReader.Choice("context", ProfileName, AccessKey, SecretKey, SessionToken, Credential, ApiKey);
+        named?.Check();
         var clears = new[] { nameof(ProfileName), nameof(AccessKey), nameof(Credential) }.Any(IsBound);
         var keeps = named is null && !clears;
         return new Context
