@@ -1,3 +1,10 @@
+BeforeDiscovery {
+    # A guide with a set-up in a comment runs: each of its powershell blocks, in order, in one session.
+    $guides = Get-ChildItem ([IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../docs/guides'))) -Filter *.md |
+        Where-Object { (Get-Content $_ -Raw) -match '<!-- setup' } |
+        ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+}
+
 BeforeAll {
     . $PSScriptRoot/Setup.ps1 -NoEndpoint
     $demo = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../docs/guides/demo.ps1'))
@@ -32,5 +39,30 @@ Describe 'The examples of the README' -Tag Emulator {
             $text | Should -Match ([regex]::Escape($expected))
         }
         $text | Should -Not -Match 'cannot find an answer'
+    }
+}
+
+Describe 'The guide <Name>' -Tag Emulator -ForEach $guides {
+    It 'runs as it stands' {
+        $text = Get-Content $Path -Raw
+        $setup = [regex]::Match($text, '(?s)<!-- setup\r?\n(.*?)-->').Groups[1].Value
+        $blocks = [regex]::Matches($text, '(?sm)^```powershell\r?\n(.*?)^```')
+        $blocks.Count | Should -BeGreaterThan 0
+        $folder = [IO.Directory]::CreateDirectory((Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $script = Join-Path $folder run.ps1
+        $lines = @(
+            "`$ErrorActionPreference = 'Stop'"
+            "Import-Module '$TestManifest'"
+            '$null = Start-BedrockEmulator'
+            "Set-Location (New-Item -ItemType Directory '$folder/work')"
+            $setup
+            foreach ($block in $blocks) { '"@@block"'; $block.Groups[1].Value; }
+            'Stop-BedrockEmulator'
+            '"@@done"'
+        )
+        [IO.File]::WriteAllLines($script, [string[]]$lines)
+        $output = Invoke-InNewSession "& '$script'" -AllowFailure
+        $output[-1] | Should -Be '@@done' -Because ($output -join "`n")
+        @($output -eq '@@block').Count | Should -Be $blocks.Count
     }
 }
