@@ -23,6 +23,8 @@ internal interface IBedrockEngine
     /// <summary>Names of the profiles in the shared files, for completion; never throws.</summary>
     IReadOnlyList<string> ListProfileNames(string? profileLocation);
 
+    IPlainJson Json { get; }
+
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();
 }
