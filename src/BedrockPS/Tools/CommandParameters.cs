@@ -1,4 +1,4 @@
-using System.Collections;
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace BedrockPS.Commands.Tools;
@@ -63,7 +63,7 @@ internal sealed class CommandParameters
         return schema;
     }
 
-    private IReadOnlyList<CommandParameterSetInfo> Sets(CommandInfo command)
+    private ReadOnlyCollection<CommandParameterSetInfo> Sets(CommandInfo command)
     {
         try
         {
