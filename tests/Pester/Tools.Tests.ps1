@@ -316,7 +316,7 @@ Describe 'Invoke-BedrockChat -Tool' {
             @{ Name = 'an object'; Command = { [pscustomobject]@{ a = 1; b = 2.0; c = $null; d = @('x'); e = [DayOfWeek]::Friday } }; Text = '{"a":1,"b":2.0,"c":null,"d":["x"],"e":"Friday"}' }
             @{ Name = 'several values'; Command = { 1; 'x'; $true }; Text = '[1,"x",true]' }
             @{ Name = 'nothing'; Command = { }; Text = '(no output)' }
-            @{ Name = 'output beside errors'; Command = { 'half'; Write-Error 'rest failed' }; Text = "half`nErrors:`nrest failed" }
+            @{ Name = 'output beside errors'; Command = { $ErrorActionPreference = 'Continue'; 'half'; Write-Error 'rest failed' }; Text = "half`nErrors:`nrest failed" }
             @{ Name = 'what contains itself'; Command = { $a = @{}; $a.self = $a; $a }; Text = '{"self":{"self":{"self":{"self":{"self":"System.Collections.Hashtable"}}}}}' }
             @{ Name = 'an object whose property throws'; Command = { [pscustomobject]@{ a = 1 } | Add-Member ScriptProperty b { throw 'no' } -PassThru }; Text = '{"a":1}' }
         ) {
@@ -442,7 +442,7 @@ Describe 'Invoke-BedrockChat -Tool' {
                 @{ event = 'contentBlockStop'; payload = @{ contentBlockIndex = 0 } }
                 @{ event = 'messageStop'; payload = @{ stopReason = 'tool_use' } })
             $null = Send-Admin POST scenario @{ exchanges = @(@{ match = @{ operation = 'ConverseStream' }; answer = @{ frames = $frames } }) }
-            (Invoke-BedrockChat go -ModelId $model -Tool $tool -InvokeTool Auto -Show -InformationAction Ignore).Text | Should -Be "alpha`nbeta"
+            (Invoke-BedrockChat go -ModelId $model -Tool $tool -InvokeTool Auto -Show -InformationAction Ignore).Text | Should -Be 'alpha beta'
             (Get-Journal)[-1].bodyText | Should -BeLike '*{"toolUse":{"toolUseId":"t1","name":"list_hosts","input":{}}}*'
         }
     }
@@ -585,7 +585,87 @@ try { Invoke-BedrockChat go -ModelId $model -Tool `$note $Arguments } catch { `$
         $result = 1..2 | ForEach-Object -Parallel {
             Import-Module $using:TestManifest
             (Invoke-BedrockChat "Call get_weather for the city `"Town$_`"" -ModelId $using:model -Tool $using:weather -InvokeTool Auto -Context $using:context).Text
-        } -ThrottleLimit 2 -ErrorAction Stop
+        } -ThrottleLimit 2
         $result | Sort-Object | Should -Be 'In Town1 it is 7 degrees C', 'In Town2 it is 7 degrees C'
+    }
+
+    It 'stops with the pipeline while a tool runs, within a second' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$TestManifest'; `$slow = New-BedrockTool -Name slow -Command { `$started.Set(); Start-Sleep 60; 'late' }; Invoke-BedrockChat 'call slow' -ModelId $model -Tool `$slow -InvokeTool Auto -Context `$context")
+        $started = [Threading.ManualResetEventSlim]::new()
+        $shell.Runspace.SessionStateProxy.SetVariable('started', $started)
+        $shell.Runspace.SessionStateProxy.SetVariable('context', (Get-BedrockContext))
+        try {
+            $null = $shell.BeginInvoke()
+            $started.Wait(30000) | Should -BeTrue
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.ElapsedMilliseconds | Should -BeLessThan 1000
+        }
+        finally { $shell.Dispose() }
+        Get-Journal | Should -HaveCount 1
+    }
+}
+
+Describe 'Invoke-BedrockTool' {
+    BeforeAll {
+        $global:ran = [Collections.Generic.List[string]]::new()
+        $note = New-BedrockTool -Name note -Command { param([string] $Text) $global:ran.Add($Text); "noted $Text" }
+        $hand = New-BedrockTool -Name by_hand -JsonSchema $schema
+    }
+    BeforeEach {
+        $null = Send-Admin DELETE journal
+        $null = Send-Admin DELETE scenario
+        $global:ran.Clear()
+        Set-Turn (New-Turn tool_use (New-Call t1 note @{ Text = 'a' }), (New-Call t2 nothing), (New-Call t3 note @{ Wrong = 1 }))
+        $r = Invoke-BedrockChat go -ModelId $model -Tool $note
+        Set-Turn (New-Turn end_turn @{ text = 'done' })
+    }
+    AfterAll { Remove-Variable ran -Scope Global }
+
+    It 'runs the pending calls and gives one message that answers all of them' {
+        $message = $r | Invoke-BedrockTool
+        $message | Should -BeOfType ([BedrockPS.Message])
+        $message.Role | Should -Be 'user'
+        $message.Content.ToolResult.ToolUseId | Should -Be 't1', 't2', 't3'
+        $message.Content.ToolResult.Status | Should -Be 'success', 'error', 'error'
+        $message.Content[0].ToolResult.Text | Should -Be 'noted a'
+        $global:ran | Should -Be 'a'
+        ($message | Invoke-BedrockChat -Conversation $r.Conversation).Text | Should -Be 'done'
+        (Get-SentBody).messages.role | Should -Be 'user', 'assistant', 'user'
+        (Get-SentResult).toolUseId | Should -Be 't1', 't2', 't3'
+    }
+
+    It 'runs nothing with -WhatIf' {
+        $message = $r | Invoke-BedrockTool -WhatIf 6>$null
+        $global:ran | Should -BeNullOrEmpty
+        $message.Content.ToolResult.Status | Should -Be 'error', 'error', 'error'
+    }
+
+    It 'takes results by hand: <Name>' -ForEach @(
+        @{ Name = 'in order'; Given = { 'x', @{ n = 1 }, $null } }
+        @{ Name = 'by id'; Given = { @{ t2 = @{ n = 1 }; t1 = 'x'; t3 = $null } } }
+    ) {
+        $message = $r | Invoke-BedrockTool -Result (& $Given)
+        $message.Content.ToolResult.Text | Should -BeExactly 'x', '{"n":1}', '(no output)'
+        $message.Content.ToolResult.Status | Should -Be 'success', 'success', 'success'
+        $global:ran | Should -BeNullOrEmpty
+    }
+
+    It 'takes any value for one call, and an error as an error' {
+        Set-Turn (New-Turn tool_use (New-Call t1 by_hand @{ city = 'Oslo' })), (New-Turn end_turn @{ text = 'done' })
+        $one = Invoke-BedrockChat go -ModelId $model -Tool $hand -InvokeTool Auto
+        ($one | Invoke-BedrockTool -Result @{ degrees = 7.0 }).Content.ToolResult.Text | Should -BeExactly '{"degrees":7.0}'
+        ($one | Invoke-BedrockTool -Result 1, 2).Content.ToolResult.Text | Should -BeExactly '[1,2]'
+        ($one | Invoke-BedrockTool -Result '').Content.ToolResult.Text | Should -BeExactly '(no output)'
+        $failed = ($one | Invoke-BedrockTool -Result ([InvalidOperationException]::new('no sensor'))).Content.ToolResult
+        $failed.Status, $failed.Text | Should -Be 'error', 'no sensor'
+        { $one | Invoke-BedrockTool -ErrorAction Stop } | Should -Throw '*by_hand*' -ErrorId 'InputInvalid,*'
+    }
+
+    It 'refuses too few results, and a response without calls' {
+        { $r | Invoke-BedrockTool -Result 'x', 'y' -ErrorAction Stop } | Should -Throw '*3 calls*'
+        { $r | Invoke-BedrockTool -Result @{ t1 = 'x' } -ErrorAction Stop } | Should -Throw '*t2*'
+        { Invoke-BedrockChat hi -ModelId $model | Invoke-BedrockTool -ErrorAction Stop } | Should -Throw '*no tool calls*'
     }
 }

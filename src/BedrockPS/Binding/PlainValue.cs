@@ -22,10 +22,17 @@ internal static class PlainValue
     {
         null => null,
         IReadOnlyDictionary<string, string> known => known,
-        IDictionary map => Fixed.Map(map.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value)))),
+        IDictionary map => Fixed.Map(Entries(map).Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value)))),
         PSObject shown => Fixed.Map(shown.Properties.Select(property => KeyValuePair.Create(property.Name, Text(property.Value)))),
         var other => throw BedrockException.Input($"Pairs are needed, as in @{{ team = 'ops' }}, not {other.GetType().Name}."),
     };
+
+    // As IEnumerable a generic dictionary gives pairs of another type.
+    private static IEnumerable<DictionaryEntry> Entries(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return entry;
+    }
 
     private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? string.Empty;
 
@@ -44,7 +51,7 @@ internal static class PlainValue
             DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
             SwitchParameter set => set.IsPresent,
-            IDictionary map => Map(map.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key), entry.Value)), level),
+            IDictionary map => Map(Entries(map).Select(entry => (Text(entry.Key), entry.Value)), level),
             IReadOnlyDictionary<string, object?> known => Map(known.Select(entry => (entry.Key, entry.Value)), level),
             IEnumerable list => list.Cast<object?>().Select(item => Of(item, level + 1)).ToArray(),
             PSObject shown => Map(shown.Properties.Select(property => (property.Name, (object?)property.Value)), level),
