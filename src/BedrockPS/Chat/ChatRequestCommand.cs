@@ -139,7 +139,7 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             StopSequences = StopSequence,
             Tools = GivenTools() ?? turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
             ToolChoice = ToolChoice,
-            AdditionalFields = PlainValue.Of(AdditionalField),
+            AdditionalFields = PlainValue.Pairs(AdditionalField, "-AdditionalField"),
             ResponseFields = ResponseField,
             RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
             PromptVariables = PlainValue.StringMap(PromptVariable),
