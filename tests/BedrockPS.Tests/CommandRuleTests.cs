@@ -21,8 +21,11 @@ public sealed class CommandRuleTests
     private static readonly string[] LocalCommands =
     [
         "Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator",
-        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation", "New-BedrockMessage",
+        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation", "New-BedrockMessage", "New-BedrockTool", "Invoke-BedrockTool",
     ];
+
+    // Calls of a model are free of questions; tools that it calls are not.
+    private static readonly string[] ToolRunners = ["Invoke-BedrockChat", "Invoke-BedrockTool"];
 
     private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace"];
 
@@ -111,7 +114,8 @@ public sealed class CommandRuleTests
     {
         var cmdlet = Attribute(Of(name), "CmdletAttribute")!;
         var previews = cmdlet.NamedArguments.Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
-        var changes = name.StartsWith("New-", StringComparison.Ordinal) || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
+        var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name)
+            || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
         Assert.Equal(changes, previews);
         if (name.StartsWith("Remove-", StringComparison.Ordinal))
             Assert.Contains(cmdlet.NamedArguments, argument => argument.MemberName == "ConfirmImpact" && (int)argument.TypedValue.Value! == (int)ConfirmImpact.High);

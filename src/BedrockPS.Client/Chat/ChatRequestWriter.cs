@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BedrockPS.Client.Json;
+using BedrockPS.Client.Tools;
 using BedrockPS.Core.Chat;
 
 namespace BedrockPS.Client.Chat;
@@ -13,7 +14,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject();
         WriteTurns(writer, request, sent);
         WriteInference(writer, request);
-        WriteTools(writer, request, sent.Tools);
+        ToolConfigWriter.Write(writer, sent.Tools, request.ToolChoice, CachePointOf(request, CachePlace.Tool));
         WriteGuardrail(writer, request);
         WriteAdditional(writer, request);
         WriteTextMap(writer, "promptVariables", request.PromptVariables, isUnion: true);
@@ -32,7 +33,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject("input"u8);
         writer.WriteStartObject("converse"u8);
         WriteTurns(writer, request, sent);
-        WriteTools(writer, request, sent.Tools);
+        ToolConfigWriter.Write(writer, sent.Tools, request.ToolChoice, CachePointOf(request, CachePlace.Tool));
         WriteAdditional(writer, request);
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -94,47 +95,13 @@ internal static class ChatRequestWriter
             writer.WriteNumber(name, value);
     }
 
-    private static void WriteTools(Utf8JsonWriter writer, ChatRequest request, IReadOnlyList<Tool> tools)
-    {
-        if (tools.Count == 0)
-            return;
-        writer.WriteStartObject("toolConfig"u8);
-        writer.WriteStartArray("tools"u8);
-        foreach (var tool in tools)
-            WriteTool(writer, tool);
-        WriteCachePoint(writer, request, CachePlace.Tool);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    private static ContentBlock? CachePointOf(ChatRequest request, CachePlace place) =>
+        request.CachePoints.Contains(place) ? CacheRules.Point(request.CacheTtl) : null;
 
     private static void WriteCachePoint(Utf8JsonWriter writer, ChatRequest request, CachePlace place)
     {
-        if (request.CachePoints.Contains(place))
-            ContentBlockWriter.Write(writer, CacheRules.Point(request.CacheTtl));
-    }
-
-    /// <summary>One item of toolConfig.tools.</summary>
-    public static void WriteTool(Utf8JsonWriter writer, Tool tool)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("toolSpec"u8);
-        writer.WriteString("name"u8, tool.Name);
-        if (!string.IsNullOrWhiteSpace(tool.Description))
-            writer.WriteString("description"u8, tool.Description);
-        writer.WriteStartObject("inputSchema"u8);
-        writer.WritePropertyName("json"u8);
-        WriteSchema(writer, tool);
-        writer.WriteEndObject();
-        if (tool.Strict is { } strict)
-            writer.WriteBoolean("strict"u8, strict);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteSchema(Utf8JsonWriter writer, Tool tool)
-    {
-        var schema = tool.InputSchemaJson is { Length: > 0 } json ? new JsonText(json) : tool.InputSchema ?? new JsonText("""{"type":"object","properties":{}}""");
-        PlainJsonWriter.Write(writer, schema, $"The schema of tool '{tool.Name}'");
+        if (CachePointOf(request, place) is { } point)
+            ContentBlockWriter.Write(writer, point);
     }
 
     private static void WriteGuardrail(Utf8JsonWriter writer, ChatRequest request)

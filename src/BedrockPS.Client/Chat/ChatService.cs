@@ -4,6 +4,7 @@ using BedrockPS.Client.Transport;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Chat.Attachments;
 using BedrockPS.Core.Session;
+using BedrockPS.Core.Tools;
 
 namespace BedrockPS.Client.Chat;
 
@@ -76,6 +77,7 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         var messages = DocumentNames.Settle(TurnRules.Prepare(request.Messages));
         AttachmentRules.Check(messages);
         var tools = ConversationRules.ToolsToSend(request, messages);
+        ToolRules.CheckChoice(request.ToolChoice, tools);
         CacheRules.Check(request, tools);
         return new SentTurn(CacheRules.Place(request, messages), tools);
     }

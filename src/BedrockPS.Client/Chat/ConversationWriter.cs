@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BedrockPS.Client.Tools;
 using BedrockPS.Client.Json;
 
 namespace BedrockPS.Client.Chat;
@@ -84,7 +85,7 @@ internal sealed class ConversationWriter
     {
         writer.WriteStartObject();
         writer.WritePropertyName("definition"u8);
-        writer.WriteRawValue(WireJson.ToBytes(wire => ChatRequestWriter.WriteTool(wire, tool)).Span, skipInputValidation: true);
+        writer.WriteRawValue(WireJson.ToBytes(wire => ToolConfigWriter.WriteTool(wire, tool)).Span, skipInputValidation: true);
         if (tool.RequireApproval is { } approval)
             writer.WriteBoolean("requireApproval"u8, approval);
         WriteNumber(writer, "maxOutputLength", tool.MaxOutputLength);

@@ -50,7 +50,7 @@ public sealed class ChatResponse
     public string? ServiceTier { get; internal init; }
 
     /// <summary>The history up to and with this answer; null when the answer is not whole.</summary>
-    public Conversation? Conversation { get; internal init; }
+    public Conversation? Conversation { get; internal set; }
 
     /// <summary>The turn as wire JSON.</summary>
     public string? MessageJson { get; internal init; }
@@ -74,9 +74,25 @@ public sealed class ChatResponse
     public int? Attempts { get; internal init; }
 
     /// <summary>What is wrong with an answer that is given all the same: each becomes a non-terminating error.</summary>
-    internal IReadOnlyList<BedrockException> Faults { get; init; } = FixedList<BedrockException>.Empty;
+    internal IReadOnlyList<BedrockException> Faults { get; set; } = FixedList<BedrockException>.Empty;
 
     /// <summary>The text.</summary>
     /// <returns>The text blocks, joined.</returns>
     public override string ToString() => Text ?? string.Empty;
+
+    /// <summary>The same answer with other faults.</summary>
+    internal ChatResponse With(IEnumerable<BedrockException> faults)
+    {
+        var copy = (ChatResponse)MemberwiseClone();
+        copy.Faults = Fixed.List(faults);
+        return copy;
+    }
+
+    /// <summary>The same answer with another history.</summary>
+    internal ChatResponse With(Conversation conversation)
+    {
+        var copy = (ChatResponse)MemberwiseClone();
+        copy.Conversation = conversation;
+        return copy;
+    }
 }

@@ -75,6 +75,12 @@ public static class ErrorIds
     /// <summary>The arguments of a tool call are not JSON.</summary>
     public const string ToolInputMalformed = nameof(ToolInputMalformed);
 
+    /// <summary>Tool calls need approval, and nobody can be asked here.</summary>
+    public const string ToolApprovalRequired = nameof(ToolApprovalRequired);
+
+    /// <summary>The model still asks for tools after the last round that it was allowed.</summary>
+    public const string ToolRoundLimit = nameof(ToolRoundLimit);
+
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 

@@ -26,6 +26,8 @@ internal interface IBedrockEngine
     /// <summary>Conversations in files.</summary>
     IConversationStore Conversations { get; }
 
+    IPlainJson Json { get; }
+
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();
 }

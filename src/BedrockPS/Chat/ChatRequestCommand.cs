@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Completion;
+using BedrockPS.Commands.Tools;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Chat.Attachments;
 
@@ -11,6 +12,7 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
 {
     private readonly Attachments attachments;
     private long nextIndex;
+    private IReadOnlyList<Tool>? tools;
 
     /// <summary>Prepares to read attachments.</summary>
     private protected ChatRequestCommand() => attachments = new Attachments(this, path => Await(token => AttachmentFile.ReadAsync(path, token)));
@@ -98,6 +100,17 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
     [ValidateNotNullOrEmpty]
     public string? CacheTtl { get; set; }
 
+    /// <summary>Tools that the model may call: tools of New-BedrockTool, names of commands, or hashtables with name, description and inputSchema. Default: those of the conversation.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? Tool { get; set; }
+
+    /// <summary>auto: the model decides. any: it must call a tool. The name of a tool: it must call that one. It holds for the first answer.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ToolChoiceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? ToolChoice { get; set; }
+
     /// <summary>Members of the model's own request that Converse does not name, as hashtable (additionalModelRequestFields).</summary>
     [Parameter]
     public object? AdditionalField { get; set; }
@@ -182,7 +195,8 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             Temperature = Temperature,
             TopP = TopP,
             StopSequences = StopSequence,
-            Tools = turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
+            Tools = GivenTools() ?? turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
+            ToolChoice = ToolChoice,
             AdditionalFields = ReasoningRules.WithBudget(PlainValue.Pairs(AdditionalField, "-AdditionalField"), ReasoningBudget, modelId),
             ReasoningEffort = ReasoningEffort,
             CachePoints = Fixed.List(CachePoint),
@@ -200,6 +214,8 @@ public abstract class ChatRequestCommand : BedrockServiceCommand
             Index = nextIndex++,
         };
     }
+
+    private IReadOnlyList<Tool>? GivenTools() => Tool is null ? null : tools ??= ToolReader.Read(InvokeCommand, Tool);
 
     private static BedrockException NoModel() => new(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, "No model was named and the context has no default.")
     {
