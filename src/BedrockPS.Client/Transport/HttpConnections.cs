@@ -18,7 +18,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
     {
         var changed = caBundle is null ? 0 : File.GetLastWriteTimeUtc(caBundle).Ticks;
         var key = (endpoint.GetLeftPart(UriPartial.Authority), caBundle, changed);
-        var pool = pools.GetOrAdd(key, _ => new Lazy<HttpMessageInvoker>(() => Create(caBundle)));
+        var pool = pools.GetOrAdd(key, _ => new Lazy<HttpMessageInvoker>(() => Create(endpoint, caBundle)));
         try
         {
             return pool.Value;
@@ -31,7 +31,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
         }
     }
 
-    private HttpMessageInvoker Create(string? caBundle)
+    private HttpMessageInvoker Create(Uri endpoint, string? caBundle)
     {
         if (canned is not null)
             return new HttpClient(canned, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -45,6 +45,8 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
             ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = null,
             ConnectCallback = ConnectAsync,
+            // A proxy elsewhere cannot reach an endpoint of this machine, such as the emulator.
+            UseProxy = !endpoint.IsLoopback,
         };
         if (proxy is not null)
             handler.Proxy = proxy;
