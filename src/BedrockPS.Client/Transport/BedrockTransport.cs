@@ -67,13 +67,15 @@ internal sealed class BedrockTransport(ResolvedConnection connection, ICallLog? 
     private static string? Target(OperationCall call) =>
         call.Labels.TryGetValue("modelId", out var model) ? model : call.Labels.Values.FirstOrDefault();
 
-    // An empty label would address another resource, and a line break in a header another request.
+    // An empty label would address another resource, as would dots that move up in the path, and a line break in a header another request.
     private static void CheckMembers(WireCall call)
     {
         foreach (var (name, value) in call.Labels)
         {
             if (string.IsNullOrWhiteSpace(value))
                 throw BedrockException.Input($"{name} of {call.Operation} is empty.");
+            if (value is "." or "..")
+                throw BedrockException.Input($"'{value}' is no {name} of {call.Operation}.");
         }
 
         foreach (var (name, value) in call.Headers)

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BedrockPS.Client.Transport;
 
-/// <summary>Shares one connection pool among all clients of an endpoint under the same TLS setting. Proxies are .NET's own, from the environment.</summary>
+/// <summary>Shares one connection pool among all clients of an endpoint under the same TLS setting. Proxies are .NET's own, from the environment; this machine is reached without.</summary>
 internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMessageHandler? canned = null)
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
@@ -39,14 +39,13 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = !endpoint.IsLoopback,
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             ConnectTimeout = ConnectLimit,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = null,
             ConnectCallback = ConnectAsync,
-            // A proxy elsewhere cannot reach an endpoint of this machine, such as the emulator.
-            UseProxy = !endpoint.IsLoopback,
         };
         if (proxy is not null)
             handler.Proxy = proxy;
