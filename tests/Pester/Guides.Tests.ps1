@@ -1,3 +1,10 @@
+BeforeDiscovery {
+    # A guide with a set-up in a comment runs: each of its powershell blocks, in order, in one session.
+    $guides = Get-ChildItem ([IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../docs/guides'))) -Filter *.md |
+        Where-Object { (Get-Content $_ -Raw) -match '<!-- setup' } |
+        ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+}
+
 BeforeAll {
     . $PSScriptRoot/Setup.ps1 -NoEndpoint
     $demo = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../docs/guides/demo.ps1'))
@@ -17,5 +24,45 @@ Describe 'The demo' -Tag Emulator {
         $lines = Invoke-InNewSession "& '$demo' -ModulePath '$TestDrive/no-module.psd1'; exit `$LASTEXITCODE" -AllowFailure
         $LASTEXITCODE | Should -Be 1
         $lines -join "`n" | Should -Match 'The demo failed'
+    }
+}
+
+<<<<<<< HEAD
+Describe 'The guide <Name>' -Tag Emulator -ForEach $guides {
+    It 'runs as it stands' {
+        $text = Get-Content $Path -Raw
+        $setup = [regex]::Match($text, '(?s)<!-- setup\r?\n(.*?)-->').Groups[1].Value
+        $blocks = [regex]::Matches($text, '(?sm)^```powershell\r?\n(.*?)^```')
+        $blocks.Count | Should -BeGreaterThan 0
+        $folder = [IO.Directory]::CreateDirectory((Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        $script = Join-Path $folder run.ps1
+        $lines = @(
+            "`$ErrorActionPreference = 'Stop'"
+            "Import-Module '$TestManifest'"
+            '$null = Start-BedrockEmulator'
+            "Set-Location (New-Item -ItemType Directory '$folder/work')"
+            $setup
+            foreach ($block in $blocks) { '"@@block"'; $block.Groups[1].Value; }
+            'Stop-BedrockEmulator'
+            '"@@done"'
+        )
+        [IO.File]::WriteAllLines($script, [string[]]$lines)
+        $output = Invoke-InNewSession "& '$script'" -AllowFailure
+        $output[-1] | Should -Be '@@done' -Because ($output -join "`n")
+        @($output -eq '@@block').Count | Should -Be $blocks.Count
+=======
+Describe 'The examples of the README' -Tag Emulator {
+    It 'run as they stand and answer from the text' {
+        $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
+        $section = (Get-Content (Join-Path $root README.md) -Raw) -replace '(?s)^.*\n## Five examples'
+        $section -match '(?s)```powershell\r?\n(.*?)```' | Should -BeTrue
+        $lines = Invoke-InNewSession "Import-Module '$TestManifest'; Set-Location '$root'`n$($Matches[1])" -AllowFailure
+        $text = $lines -join "`n"
+        $LASTEXITCODE | Should -Be 0 -Because $text
+        foreach ($expected in 'lanternctl release undo', 'kept for 35 days', 'Checkout team owns', 'local.retiring-v1', 'us.anthropic.claude-haiku', 'True') {
+            $text | Should -Match ([regex]::Escape($expected))
+        }
+        $text | Should -Not -Match 'cannot find an answer'
+>>>>>>> main
     }
 }
