@@ -38,6 +38,13 @@ Describe 'The context' {
         (Get-BedrockContext).ModelId | Should -Be 'c.d'
     }
 
+    It 'takes no region that is not the name of one, and stays as it was' {
+        Set-BedrockContext -Region eu-west-1
+        { Set-BedrockContext -Region 'us east 1' -ModelId e.f } | Should -Throw -ErrorId 'InputInvalid,*' -ExceptionType BedrockPS.BedrockException
+        (Get-BedrockContext).Region | Should -Be 'eu-west-1'
+        (Get-BedrockContext).ModelId | Should -Not -Be 'e.f'
+    }
+
     It 'changes credentials as one' {
         Set-BedrockContext -ProfileName team
         Set-BedrockContext -ApiKey (ConvertTo-SecureString 'key-value' -AsPlainText)
@@ -60,6 +67,20 @@ Describe 'The context' {
         (Get-BedrockContext).Region | Should -Be 'eu-north-1'
         Set-BedrockContext -Credential @{ AccessKey = 'AKIDOTHER1234567'; SecretKey = 's' }
         (Get-BedrockContext).CredentialSource | Should -Be 'access key AKID...4567'
+    }
+
+    It 'refuses credentials that cannot be one principal, and keeps what was set' {
+        Set-BedrockContext -ProfileName team
+        { Set-BedrockContext -ProfileName other -AccessKey AKIDEXAMPLE -SecretKey s } | Should -Throw -ErrorId 'ParameterConflict,*'
+        { Set-BedrockContext -AccessKey AKIDEXAMPLE } | Should -Throw -ErrorId 'InputInvalid,*'
+        { Set-BedrockContext -SecretKey s } | Should -Throw -ErrorId 'InputInvalid,*'
+        (Get-BedrockContext).CredentialSource | Should -Be 'profile team'
+    }
+
+    It 'takes a region as a hashtable, and says what it cannot take' {
+        Set-BedrockContext -Region @{ SystemName = 'eu-north-1' }
+        (Get-BedrockContext).Region | Should -Be 'eu-north-1'
+        { Set-BedrockContext -Region @{ Name = 'x' } } | Should -Throw '*SystemName*'
     }
 
     It 'is forgotten on Clear' {
@@ -112,6 +133,20 @@ Describe 'The emulator' {
         $global:BedrockPSContext = $before
     }
 
+    It 'leaves no address behind when the first of two is stopped first' {
+        $before = Get-BedrockContext
+        try {
+            Clear-BedrockContext
+            $first = Start-BedrockEmulator
+            $second = Start-BedrockEmulator
+            $first | Stop-BedrockEmulator
+            (Get-BedrockContext).EndpointUrl | Should -Be $second.EndpointUrl
+            $second | Stop-BedrockEmulator
+            Get-BedrockContext | Should -BeNullOrEmpty
+        }
+        finally { $global:BedrockPSContext = $before }
+    }
+
     It 'leaves the context alone with -NoContext' {
         $before = Get-BedrockContext
         $emulator = Start-BedrockEmulator -NoContext
@@ -162,6 +197,27 @@ Describe 'The emulator' {
         $null = $shell.AddScript("Import-Module '$TestManifest'; Stop-BedrockEmulator").Invoke()
         $shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         $shell.Dispose()
+    }
+}
+
+Describe 'A credential object without keys' {
+    It 'is an error, whatever other credentials there are' {
+        $env:AWS_ACCESS_KEY_ID = 'AKIDENV'; $env:AWS_SECRET_ACCESS_KEY = 's'
+        try {
+            { Get-BedrockModel -Credential ([pscredential]::Empty) } | Should -Throw -ErrorId 'CredentialsInvalid,*'
+            { Get-BedrockModel -Credential @{ Name = 'x' } } | Should -Throw '*neither AccessKey nor SecretKey*'
+        }
+        finally { Remove-Item env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY }
+    }
+}
+
+Describe 'Verbose and debug output' {
+    It 'tells once as whom, once a call where, and shows neither prompt nor secret' {
+        $log = 'PROMPT one', 'PROMPT two' | Invoke-BedrockChat -ModelId local.echo-v1 -Verbose -Debug 4>&1 5>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] -or $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message
+        @($log -like '*access key (context)*') | Should -HaveCount 1
+        @($log -like 'bedrock-runtime Converse in us-east-1 at *') | Should -HaveCount 2
+        $log -join "`n" | Should -Not -Match 'PROMPT|not-a-secret|AKIDEMULATOR'
     }
 }
 
@@ -275,6 +331,12 @@ Describe 'Completion' {
         (Send-Admin GET journal).entries | Should -BeNullOrEmpty
     }
 
+    It 'suggests inference profiles that were seen for <_>' -ForEach 'Get-BedrockInferenceProfile', 'Remove-BedrockInferenceProfile' {
+        $null = Get-BedrockInferenceProfile us.*
+        $line = "$_ us.amazon.nova-l"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'us.amazon.nova-lite-v1:0'
+    }
+
     It 'suggests the profiles of the shared files' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive aws)
         $path = Join-Path $folder credentials
@@ -296,5 +358,18 @@ Describe 'Views' {
         # What is shown behind objects of another class, where PowerShell takes no view.
         (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties | Should -Not -Contain 'Raw'
         (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties.Count | Should -BeGreaterThan 0
+    }
+    It 'of <Name> shows <Columns> on 80 columns, with ids in full' -ForEach @(
+        @{ Name = 'models'; Columns = 'ModelId Stage EndOfLife Region'; Get = { Get-BedrockModel }; Id = 'ModelId' }
+        @{ Name = 'inference profiles'; Columns = 'InferenceProfileId Region Name'; Get = { Get-BedrockInferenceProfile }; Id = 'InferenceProfileId' }
+        @{ Name = 'targets'; Columns = 'ModelId Type Geography'; Get = { Resolve-BedrockModel local.profile-v1 }; Id = 'ModelId' }
+        @{ Name = 'checks'; Columns = 'ModelId Usable Fix'; Get = { Test-BedrockModel local.restricted-v1 }; Id = 'ModelId' }
+        @{ Name = 'answers'; Columns = 'Index StopReason In Out Text'; Get = { Invoke-BedrockChat hi -ModelId local.echo-v1 }; Id = 'Text' }
+        @{ Name = 'conversations'; Columns = 'ConversationId Messages UpdatedAt Last'; Get = { (Invoke-BedrockChat hi -ModelId local.echo-v1).Conversation }; Id = 'ConversationId' }
+    ) {
+        $objects = @(& $Get)
+        $text = $objects | Format-Table | Out-String -Width 79
+        ($text.Trim() -split "`r?`n")[0].Trim() -split ' +' | Should -Be ($Columns -split ' ')
+        foreach ($object in $objects) { $text | Should -Match ([regex]::Escape($object.$Id)) }
     }
 }

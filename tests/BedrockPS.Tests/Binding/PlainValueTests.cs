@@ -34,6 +34,40 @@ public sealed class PlainValueTests
     }
 
     [Fact]
+    public void Generic_dictionaries_are_pairs_too()
+    {
+        var value = PlainValue.Of(new Dictionary<string, object?> { ["a"] = 1, ["b"] = new SortedDictionary<string, int> { ["z"] = 2 } });
+        var map = Assert.IsType<Dictionary<string, object?>>(value);
+        Assert.Equal(1, map["a"]);
+        Assert.Equal(2, Assert.IsType<Dictionary<string, object?>>(map["b"])["z"]);
+        Assert.Equal("7", PlainValue.StringMap(new Dictionary<string, int> { ["n"] = 7 })!["n"]);
+        Assert.Equal(["https://host/"], EndpointTransformationAttribute.ByService(new EndpointTransformationAttribute().Transform(null!, new Dictionary<string, string> { ["Bedrock"] = "https://host/" })).Values);
+    }
+
+    [Fact]
+    public void Pairs_hold_one_text_each()
+    {
+        Assert.Contains("'list'", Assert.Throws<BedrockException>(() => PlainValue.StringMap(new Hashtable { ["list"] = new[] { "a", "b" } })).Message, StringComparison.Ordinal);
+        var map = PlainValue.StringMap(new Hashtable { ["at"] = new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["none"] = null, ["version"] = new Version(1, 2) })!;
+        Assert.Equal(("2024-01-02T03:04:05.0000000Z", string.Empty, "1.2"), (map["at"], map["none"], map["version"]));
+    }
+
+    [Fact]
+    public void Keys_that_become_one_are_refused()
+    {
+        var twice = new Hashtable { [1] = "a", ["1"] = "b" };
+        Assert.Equal(ErrorIds.InputInvalid, Assert.Throws<BedrockException>(() => PlainValue.Of(twice)).ErrorId);
+        Assert.Equal(ErrorIds.InputInvalid, Assert.Throws<BedrockException>(() => PlainValue.StringMap(twice)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}")]
+    [InlineData(5)]
+    [InlineData(new[] { 1 })]
+    public void Pairs_are_asked_for_by_the_parameter(object value) =>
+        Assert.Contains("-AdditionalField", Assert.Throws<BedrockException>(() => PlainValue.Pairs(value, "-AdditionalField")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void What_has_no_JSON_form_is_refused_by_name() =>
         Assert.Contains("System.Threading.Timer", Assert.Throws<BedrockException>(() => PlainValue.Of(new Timer(_ => { }))).Message, StringComparison.Ordinal);
 
