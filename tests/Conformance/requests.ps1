@@ -45,4 +45,16 @@ $null = Import-BedrockConversation $kept | Repair-BedrockConversation | Invoke-B
 Remove-Item $kept
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.' -CachePoint System
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.'
+
+# Attachments
+$png = [Convert]::FromBase64String('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==')
+$text = [Text.Encoding]::UTF8.GetBytes('Lantern has twelve pods.')
+$null = Invoke-BedrockChat 'image' -Attachment (, $png)
+$null = Invoke-BedrockChat 'document' -Attachment (, $text) -Citation -ModelId local.extract-v1
+$null = Invoke-BedrockChat 'video' -Attachment (, [byte[]](0x1A, 0x45, 0xDF, 0xA3, 0x77, 0x65, 0x62, 0x6D)) -Stream
+$null = Invoke-BedrockChat 'audio' -Attachment (, [Text.Encoding]::ASCII.GetBytes('RIFF0000WAVE'))
+$null = Invoke-BedrockChat 'all in S3' -Attachment s3://my-bucket/a.png, s3://my-bucket/b.pdf, s3://my-bucket/c.mp4, s3://my-bucket/d.mp3 -BucketOwner 111122223333
+$read = New-BedrockMessage 'read' -Attachment $text, $text -DocumentContext 'From the handbook.' -Citation -CachePoint -CacheTtl 1h | Invoke-BedrockChat 'How many pods does Lantern have?' -ModelId local.extract-v1
+$null = $read | Invoke-BedrockChat 'And now?'
+$null = , $png | Measure-BedrockToken 'How many?'
 '@@done'

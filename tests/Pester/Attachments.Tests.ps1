@@ -119,6 +119,22 @@ Describe 'Attachments' -Tag Emulator {
             $content[4].document.source.s3Location.bucketOwner | Should -Be '111122223333'
         }
 
+        It 'gives the citations of an answer, streamed or whole' {
+            $path = New-TestFile handbook.txt "Nothing of note.`n`nLantern has twelve pods."
+            $whole = Invoke-BedrockChat 'How many pods does Lantern have?' -Attachment $path -Citation -ModelId local.extract-v1
+            $deltas = Invoke-BedrockChat 'How many pods does Lantern have?' -Attachment $path -Citation -ModelId local.extract-v1 -Stream
+            foreach ($r in $whole, $deltas[-1].Response) {
+                $r.Text | Should -Be 'Lantern has twelve pods.'
+                $r.Citations | Should -HaveCount 1
+                $r.Citations[0].Title | Should -Be 'handbook'
+                $r.Citations[0].SourceText | Should -Be 'Lantern has twelve pods.'
+                $r.Citations[0].LocationType | Should -Be 'documentChar'
+                $r.Citations[0].Start | Should -Be 18
+                $r.Citations[0].DocumentIndex | Should -Be 0
+            }
+            ($whole | Invoke-BedrockChat 'Again?').StopReason | Should -Be 'end_turn'
+        }
+
         It 'keeps length and hash on the media of the conversation' {
             $path = New-TestFile a.txt 'abc'
             $r = Invoke-BedrockChat 'Read' -Attachment $path -ModelId $model

@@ -27,7 +27,6 @@ Describe 'The demo' -Tag Emulator {
     }
 }
 
-<<<<<<< HEAD
 Describe 'The guide <Name>' -Tag Emulator -ForEach $guides {
     It 'runs as it stands' {
         $text = Get-Content $Path -Raw
@@ -50,7 +49,9 @@ Describe 'The guide <Name>' -Tag Emulator -ForEach $guides {
         $output = Invoke-InNewSession "& '$script'" -AllowFailure
         $output[-1] | Should -Be '@@done' -Because ($output -join "`n")
         @($output -eq '@@block').Count | Should -Be $blocks.Count
-=======
+    }
+}
+
 Describe 'The examples of the README' -Tag Emulator {
     It 'run as they stand and answer from the text' {
         $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
@@ -63,6 +64,5 @@ Describe 'The examples of the README' -Tag Emulator {
             $text | Should -Match ([regex]::Escape($expected))
         }
         $text | Should -Not -Match 'cannot find an answer'
->>>>>>> main
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BedrockEmulator.Catalog;
 
 namespace BedrockEmulator.Converse;
 
@@ -10,16 +12,17 @@ internal static partial class AttachmentRules
     private const int MostImages = 20;
     private const int LargestDocument = 4_718_592;
     private const int LargestImage = 3_932_160;
+    private const int FirstClaudeWithLargePdf = 4;
 
-    /// <param name="input">The checked body.</param>
-    /// <param name="limitsImages">False for model families that take larger images.</param>
-    public static void Check(ConverseInput input, bool limitsImages)
+    /// <summary>Checks a body; which sizes are too large, the model has its say in.</summary>
+    public static void Check(ConverseInput input, CatalogModel model)
     {
+        var limitsImages = model.Provider != "Amazon";
         var documents = Find(input, "document").ToList();
         if (documents.Count > MostDocuments)
             throw EmulatorException.Validation("You can't include more than 5 documents in a request.");
         foreach (var (document, place) in documents)
-            CheckDocument(document, place);
+            CheckDocument(document, place, model);
         if (documents.Select(entry => entry.Block.GetProperty("name").GetString()).Distinct().Count() < documents.Count)
             throw EmulatorException.Validation("Messages can't contain duplicate document names. Rename the document and retry your request.");
         CheckText(input);
@@ -30,7 +33,7 @@ internal static partial class AttachmentRules
             CheckImage(image, place, limitsImages);
     }
 
-    private static void CheckDocument(JsonElement document, string place)
+    private static void CheckDocument(JsonElement document, string place, CatalogModel model)
     {
         if (!DocumentName().IsMatch(document.GetProperty("name").GetString()!))
         {
@@ -43,11 +46,19 @@ internal static partial class AttachmentRules
             throw EmulatorException.Validation($"The text field in the DocumentSource object at {place}.source is blank. Add text to the text field, and try again.");
         if (!source.TryGetProperty("bytes", out var bytes))
             return;
-        if (!document.TryGetProperty("format", out _))
+        if (!document.TryGetProperty("format", out var format))
             throw EmulatorException.Validation($"The format field is required for the document at {place} because its source is bytes.");
-        if (bytes.GetBytesFromBase64().Length > LargestDocument)
+        if (bytes.GetBytesFromBase64().Length > LargestDocument && !TakesLarge(model, format.GetString()!))
             throw EmulatorException.Validation($"The document at {place} is larger than 4.5 MB. Reduce its size and try again.");
     }
+
+    private static bool TakesLarge(CatalogModel model, string format) => model.Provider switch
+    {
+        "Amazon" => format is "pdf" or "docx" && model.Id.StartsWith("amazon.nova-", StringComparison.Ordinal),
+        "Anthropic" => format == "pdf" && ClaudeVersion().Match(model.Id) is { Success: true } match
+            && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) >= FirstClaudeWithLargePdf,
+        _ => false,
+    };
 
     private static void CheckText(ConverseInput input)
     {
@@ -104,4 +115,7 @@ internal static partial class AttachmentRules
     // Underscores are not in the documented set, but the service has been measured to take them.
     [GeneratedRegex(@"\A[A-Za-z0-9_()\[\]\-]+([ ][A-Za-z0-9_()\[\]\-]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex DocumentName();
+
+    [GeneratedRegex(@"claude-[a-z]+-([0-9]{1,2})", RegexOptions.CultureInvariant)]
+    private static partial Regex ClaudeVersion();
 }

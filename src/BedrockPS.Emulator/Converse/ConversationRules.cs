@@ -5,7 +5,7 @@ namespace BedrockEmulator.Converse;
 /// <summary>The rules of a conversation that the shapes do not state: order of roles, blank text, which blocks may stand where.</summary>
 internal static class ConversationRules
 {
-    private static readonly string[] s_userOnly = ["toolResult", "guardContent"];
+    private static readonly string[] s_userOnly = ["toolResult", "guardContent", "document"];
     private static readonly string[] s_assistantOnly = ["toolUse", "citationsContent"];
 
     public static void Check(ConverseInput input)

@@ -21,7 +21,7 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         var input = new ConverseInput(prompt is null ? body : PromptText.Apply(body, prompt));
         ConversationRules.Check(input);
         ToolRules.Check(input);
-        AttachmentRules.Check(input, limitsImages: model.Provider != "Amazon");
+        AttachmentRules.Check(input, model);
         RequestRules.Check(input, model.Id);
         var response = Answer(input, model, ctx);
         response["metrics"] = new JsonObject { ["latencyMs"] = (long)ctx.Time.GetElapsedTime(started).TotalMilliseconds };
@@ -57,7 +57,7 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         var usage = Usage(cache, segments.Any(segment => segment.CacheTtl is not null), total, answer.TokenCount);
         if (guardrail?.BlockedOutput(local.Text) is { } leaked)
             return Intervened(guardrail.OutputMessage, guardrail.Trace(null, leaked, local.Text), usage);
-        var response = Message(answer.Content, answer.StopReason);
+        var response = Message(DocumentCitations.Apply(answer.Content, input), answer.StopReason);
         response["usage"] = usage;
         ResponseExtras.Add(response, input, answer, guardrail?.Trace(null, null, null));
         return response;

@@ -37,6 +37,8 @@ internal static class StreamEvents
             return Tokens.Words(text.GetValue<string>()).Select(piece => new JsonObject { ["text"] = piece });
         if (block["toolUse"] is JsonObject toolUse)
             return InputDeltas(toolUse);
+        if (block["citationsContent"] is JsonObject cited)
+            return CitationDeltas(cited);
         return block["reasoningContent"]?["reasoningText"] is JsonObject reasoning ? ReasoningDeltas(reasoning) : [];
     }
 
@@ -45,6 +47,14 @@ internal static class StreamEvents
         if (toolUse["input"] is not JsonObject { Count: > 0 } input)
             return [];
         return Tokens.Words(WireJson.Write(input)).Select(piece => new JsonObject { ["toolUse"] = new JsonObject { ["input"] = piece } });
+    }
+
+    private static IEnumerable<JsonObject> CitationDeltas(JsonObject cited)
+    {
+        foreach (var piece in cited["content"]!.AsArray().SelectMany(part => Tokens.Words(part!["text"]!.GetValue<string>())))
+            yield return new() { ["text"] = piece };
+        foreach (var citation in cited["citations"]!.AsArray())
+            yield return new() { ["citation"] = citation!.DeepClone() };
     }
 
     private static IEnumerable<JsonObject> ReasoningDeltas(JsonObject reasoning)

@@ -70,4 +70,26 @@ public sealed class AttachmentRulesTests : EngineTest
     public void Bytes_need_a_format() => RefusedWith(
         "The format field is required for the document at messages.0.content.0.document because its source is bytes.",
         User("""{"document":{"name":"a","source":{"bytes":"AA=="}}},{"text":"x"}"""));
+
+    [Theory]
+    [InlineData("us.anthropic.claude-haiku-4-5-20251001-v1:0", "pdf", true)]
+    [InlineData("us.anthropic.claude-haiku-4-5-20251001-v1:0", "docx", false)]
+    [InlineData("amazon.nova-lite-v1:0", "pdf", true)]
+    [InlineData("amazon.nova-lite-v1:0", "docx", true)]
+    [InlineData("amazon.nova-lite-v1:0", "xlsx", false)]
+    [InlineData("local.echo-v1", "pdf", false)]
+    public void Some_models_take_larger_documents_of_some_formats(string modelId, string format, bool taken)
+    {
+        var body = User($$$"""{"document":{"format":"{{{format}}}","name":"a","source":{"bytes":"{{{Convert.ToBase64String(new byte[4_718_593])}}}"} } },{"text":"x"}""");
+        var context = Context with { ThroughProfile = true };
+        if (taken)
+            Assert.Equal("end_turn", StopReason(Ask(body, modelId, context)));
+        else
+            Assert.Contains("larger than 4.5 MB", Refused(body, modelId, context).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_users_attach_documents() => RefusedWith(
+        "The document block at messages.1.content.1 is not allowed in a message with the role assistant.",
+        $$"""{"messages":[{"role":"user","content":[{"text":"x"}]},{"role":"assistant","content":[{"text":"y"},{{Document("a")}}]},{"role":"user","content":[{"text":"z"}]}]}""");
 }
