@@ -19,7 +19,7 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     {
         var sent = Prepare(request);
         var call = Call("Converse", request, ChatRequestWriter.Converse(request, sent));
-        var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
         await using (response.ConfigureAwait(false))
         {
             var json = await WireJson.ReadObjectAsync(response, cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     {
         var sent = Prepare(request);
         var call = Call("ConverseStream", request, ChatRequestWriter.Converse(request, sent));
-        var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
         await using (response.ConfigureAwait(false))
         {
             var stream = new ConverseStream(response, Exchange(request, sent, response), log);
@@ -55,7 +55,7 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     {
         var sent = Prepare(request);
         var call = Call("CountTokens", request, ChatRequestWriter.CountTokens(request, sent));
-        var response = await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
         await using (response.ConfigureAwait(false))
         {
             var json = await WireJson.ReadObjectAsync(response, cancellationToken).ConfigureAwait(false);
@@ -68,6 +68,18 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
                 RequestId = response.RequestId,
                 Attempts = response.Attempts,
             };
+        }
+    }
+
+    private async Task<OperationResponse> SendAsync(ChatRequest request, OperationCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BedrockException refusal) when (refusal.ErrorId == "ValidationException" && request.ReasoningEffort is not null)
+        {
+            throw ReasoningRules.Advise(refusal);
         }
     }
 

@@ -6,7 +6,7 @@ internal static class ReasoningRules
     private const int LongestEffort = 16;
 
     private static readonly string[] BudgetMembers = ["thinking", "reasoning_config", "reasoningConfig"];
-    private static readonly string[] EffortMembers = ["output_config", "outputConfig", "reasoning_effort", "reasoning_config", "reasoningConfig"];
+    private static readonly string[] EffortMembers = ["output_config", "outputConfig", "reasoning_effort", "reasoning", "reasoning_config", "reasoningConfig"];
 
     /// <summary>Checks an effort's form; which values there are is the model's to say.</summary>
     /// <exception cref="BedrockException">InputInvalid.</exception>
@@ -15,6 +15,10 @@ internal static class ReasoningRules
         if (effort is not null && (string.IsNullOrWhiteSpace(effort) || effort.Length > LongestEffort))
             throw BedrockException.Input($"-ReasoningEffort has 1 to {LongestEffort} characters, such as low, medium or high.");
     }
+
+    /// <summary>A refusal of a call with an effort, with what to do for models that have the effort elsewhere.</summary>
+    public static BedrockException Advise(BedrockException refusal) => refusal.WithAction(
+        "Not every model takes -ReasoningEffort. Leave it out, or give the model's own member with -AdditionalField, such as @{ reasoning_effort = 'low' }; the guide on chat lists them.");
 
     /// <summary>Which member of -AdditionalField says the same as a parameter, null when none does.</summary>
     public static string? Conflict(object? fields, bool hasEffort, bool hasBudget)

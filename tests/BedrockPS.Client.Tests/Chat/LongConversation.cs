@@ -60,7 +60,7 @@ internal static class LongConversation
         yield return ContentBlock.OfText($"question {turn.ToString(CultureInfo.InvariantCulture)}: 2024-01-02T03:04:05Z and 12345678901234567890 \ud83c\udf0d \u2028 <&'\"");
         if (turn % 7 == 1)
             yield return new ContentBlock { Kind = "image", Image = new Media { Format = "png", Bytes = [.. Png, (byte)(turn % 2)] } };
-        if (turn % 7 == 2)
+        if (turn % 14 == 2)
             yield return new ContentBlock { Kind = "document", Document = new Media { Format = "txt", Name = $"notes {turn}", Bytes = Encoding.UTF8.GetBytes("day 1"), Context = "minutes", CitationsEnabled = true } };
         if (turn % 7 == 3)
             yield return new ContentBlock { Kind = "video", Video = new Media { Format = "mp4", S3Uri = "s3://bucket/clip.mp4", BucketOwner = "111122223333" } };

@@ -12,6 +12,18 @@ public sealed class ReasoningAndCacheTests
         await Chats.BodyAsync(Chats.Hi with { ReasoningEffort = "high" }));
 
     [Fact]
+    public async Task A_refused_effort_is_told_where_else_it_may_go()
+    {
+        var refused = new FakeTransport(FakeTransport.Refuse("ValidationException", 400, "no"), FakeTransport.Refuse("ValidationException", 400, "no"));
+        var service = Chats.Service(refused);
+        Task ask(ChatRequest request) => service.ConverseAsync(request with { ModelId = "arn:aws:bedrock:us-east-1:111122223333:inference-profile/x.y" }, CancellationToken.None);
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => ask(Chats.Hi with { ReasoningEffort = "low" }));
+        Assert.Equal(("ValidationException", "no"), (fault.ErrorId, fault.ServiceMessage));
+        Assert.Contains("-AdditionalField", fault.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("-AdditionalField", (await Assert.ThrowsAsync<BedrockException>(() => ask(Chats.Hi))).RecommendedAction ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_budget_goes_out_as_claude_takes_it() => Assert.Equal(
         """{"messages":[{"role":"user","content":[{"text":"hi"}]}],"inferenceConfig":{"maxTokens":2048},"additionalModelRequestFields":{"thinking":{"type":"enabled","budget_tokens":1024}}}""",
         await Chats.BodyAsync(Chats.Hi with { MaxTokens = 2048, AdditionalFields = ReasoningRules.WithBudget(null, 1024, Chats.ModelId) }));

@@ -44,6 +44,7 @@ public sealed class ReasoningRulesTests
     [InlineData("reasoning_config", true, false, true)]
     [InlineData("reasoning_config", false, true, true)]
     [InlineData("reasoning_effort", true, false, true)]
+    [InlineData("reasoning", true, false, true)]
     [InlineData("output_config", true, false, true)]
     [InlineData("output_config", false, true, false)]
     [InlineData("top_k", true, true, false)]
