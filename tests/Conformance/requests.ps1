@@ -36,5 +36,14 @@ $null = Invoke-BedrockChat 'streamed' -Stream
 $null = 'data from a pipe' | Invoke-BedrockChat 'what is it?'
 $null = Invoke-BedrockChat -ModelId arn:aws:bedrock:us-east-1:111122223333:prompt/PROMPT12345:1 -PromptVariable @{ topic = 'dns' }
 $null = Invoke-BedrockChat 'guarded' -GuardrailId localguard1 -GuardrailVersion 1 -GuardrailTrace enabled
+
+# Tools
+$tool = New-BedrockTool -Name note -Description 'Keeps a "note"' -Command { param([Parameter(Mandatory)] [string] $Text, [ValidateSet('low', 'high')] [string] $Rank, [Nullable[int]] $Day) "noted $Text" }
+$null = Invoke-BedrockChat 'Call note with text "a 你好"' -ModelId local.extract-v1 -Tool $tool -InvokeTool Auto
+$null = Invoke-BedrockChat 'Call note with text "b"' -ModelId local.extract-v1 -Tool $tool -InvokeTool Auto -Stream
+$called = Invoke-BedrockChat 'Call note and then Get-Date' -ModelId local.extract-v1 -Tool (New-BedrockTool -Name note -JsonSchema @{ properties = @{ Text = @{ type = 'string' } } } -Strict), Get-Date, @{ systemTool = 'nova_grounding' } -ToolChoice any
+$null = $called | Invoke-BedrockTool -Result ([Exception]::new('no')), '' | Invoke-BedrockChat -Conversation $called.Conversation
+$null = Invoke-BedrockChat 'note' -ModelId local.extract-v1 -Tool $tool -ToolChoice note
+$null = Measure-BedrockToken 'note' -ModelId local.extract-v1 -Tool $tool -ToolChoice auto
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.'
 '@@done'

@@ -19,3 +19,10 @@ Describe 'The demo' -Tag Emulator {
         $lines -join "`n" | Should -Match 'The demo failed'
     }
 }
+
+Describe 'The guide <_>' -Tag Emulator -ForEach 'tools.md' {
+    It 'has examples that run and give what it says' {
+        $guide = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot "../../docs/guides/$_"))
+        Invoke-InNewSession "& '$PSScriptRoot/Guide.ps1' -Path '$guide' -ModulePath '$TestManifest'" | Should -BeNullOrEmpty
+    }
+}
