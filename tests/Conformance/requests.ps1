@@ -44,6 +44,15 @@ $thought | Export-BedrockConversation $kept -Force
 $null = Import-BedrockConversation $kept | Repair-BedrockConversation | Invoke-BedrockChat 'from a file' -CachePoint Message
 Remove-Item $kept
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.' -CachePoint System
+
+# Tools
+$tool = New-BedrockTool -Name note -Description 'Keeps a "note"' -Command { param([Parameter(Mandatory)] [string] $Text, [ValidateSet('low', 'high')] [string] $Rank, [Nullable[int]] $Day) "noted $Text" }
+$null = Invoke-BedrockChat 'Call note with text "a 你好"' -ModelId local.extract-v1 -Tool $tool -InvokeTool Auto
+$null = Invoke-BedrockChat 'Call note with text "b"' -ModelId local.extract-v1 -Tool $tool -InvokeTool Auto -Stream
+$called = Invoke-BedrockChat 'Call note and then Get-Date' -ModelId local.extract-v1 -Tool (New-BedrockTool -Name note -JsonSchema @{ properties = @{ Text = @{ type = 'string' } } } -Strict), Get-Date, @{ systemTool = 'nova_grounding' } -ToolChoice any
+$null = $called | Invoke-BedrockTool -Result ([Exception]::new('no')), '' | Invoke-BedrockChat -Conversation $called.Conversation
+$null = Invoke-BedrockChat 'note' -ModelId local.extract-v1 -Tool $tool -ToolChoice note
+$null = Measure-BedrockToken 'note' -ModelId local.extract-v1 -Tool $tool -ToolChoice auto
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.'
 
 # Attachments

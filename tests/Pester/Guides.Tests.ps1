@@ -66,3 +66,10 @@ Describe 'The guide <Name>' -Tag Emulator -ForEach $guides {
         @($output -eq '@@block').Count | Should -Be $blocks.Count
     }
 }
+
+Describe 'The guide <_>' -Tag Emulator -ForEach 'tools.md' {
+    It 'has examples that run and give what it says' {
+        $guide = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot "../../docs/guides/$_"))
+        Invoke-InNewSession "& '$PSScriptRoot/Guide.ps1' -Path '$guide' -ModulePath '$TestManifest'" | Should -BeNullOrEmpty
+    }
+}

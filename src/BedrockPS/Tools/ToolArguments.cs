@@ -11,27 +11,27 @@ internal static class ToolArguments
 {
     /// <summary>The arguments as they are given to the command.</summary>
     /// <exception cref="BedrockException">InputInvalid: the text is for the model.</exception>
-    public static Hashtable Bind(ToolHandler handler, IReadOnlyDictionary<string, object?> input)
+    public static Hashtable Bind(IReadOnlyList<ToolParameter> parameters, IReadOnlyList<ParameterUse> uses, IReadOnlyDictionary<string, object?> input)
     {
         var bound = new Hashtable(StringComparer.Ordinal);
         foreach (var (name, value) in input)
         {
-            var parameter = handler.Parameters.FirstOrDefault(known => known.Name == name)
-                ?? throw BedrockException.Input($"There is no parameter '{name}'. The parameters are: {string.Join(", ", handler.Parameters.Select(known => known.Name))}.");
+            var parameter = parameters.FirstOrDefault(known => known.Name == name)
+                ?? throw BedrockException.Input($"There is no parameter '{name}'. The parameters are: {string.Join(", ", parameters.Select(known => known.Name))}.");
             bound[name] = Convert(parameter, value);
         }
-        CheckUse(handler, bound);
+        CheckUse(uses, bound);
         return bound;
     }
 
     // A mandatory parameter that is missing would make PowerShell ask for it.
-    private static void CheckUse(ToolHandler handler, Hashtable bound)
+    private static void CheckUse(IReadOnlyList<ParameterUse> uses, Hashtable bound)
     {
-        if (handler.Uses.Any(use => use.Mandatory.All(bound.ContainsKey) && bound.Keys.Cast<string>().All(use.Names.Contains)))
+        if (uses.Any(use => use.Mandatory.All(bound.ContainsKey) && bound.Keys.Cast<string>().All(use.Names.Contains)))
             return;
-        var ways = handler.Uses.Select(use => use.Mandatory.Count == 0 ? "none" : string.Join(" and ", use.Mandatory)).Distinct();
+        var ways = uses.Select(use => use.Mandatory.Count == 0 ? "none" : string.Join(" and ", use.Mandatory)).Distinct();
         throw BedrockException.Input(
-            handler.Uses.Any(use => use.Mandatory.All(bound.ContainsKey))
+            uses.Any(use => use.Mandatory.All(bound.ContainsKey))
                 ? "These parameters do not go together."
                 : $"Parameters are missing. Needed: {string.Join(", or ", ways)}.");
     }

@@ -21,7 +21,7 @@ internal sealed class ToolInvoker(PSCmdlet command, ToolApproval approval)
         object target;
         try
         {
-            arguments = ToolArguments.Bind(handler, call.Input);
+            arguments = ToolArguments.Bind(handler.Parameters, handler.Uses, call.Input);
             target = handler.In(command.InvokeCommand);
         }
         catch (BedrockException fault)
