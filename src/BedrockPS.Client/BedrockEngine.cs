@@ -1,6 +1,8 @@
 using BedrockPS.Client.Session;
 using BedrockPS.Client.Session.Providers;
+using BedrockPS.Client.Structured;
 using BedrockPS.Client.Transport;
+using BedrockPS.Core.Chat.Structured;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client;
@@ -36,6 +38,8 @@ internal sealed class BedrockEngine : IBedrockEngine
             return [];
         }
     }
+
+    public IAnswerSchema ReadSchema(object schema, string what) => AnswerSchema.Read(schema, what);
 
     public void WarmUp()
     {

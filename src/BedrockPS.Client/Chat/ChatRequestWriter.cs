@@ -13,7 +13,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject();
         WriteTurns(writer, request, sent);
         WriteInference(writer, request);
-        WriteTools(writer, sent.Tools);
+        WriteTools(writer, AnswerTool.Beside(request, sent.Tools), AnswerTool.Choice(request, sent.Tools));
         WriteGuardrail(writer, request);
         WriteAdditional(writer, request);
         WriteTextMap(writer, "promptVariables", request.PromptVariables, isUnion: true);
@@ -21,6 +21,7 @@ internal static class ChatRequestWriter
         WriteTextMap(writer, "requestMetadata", request.RequestMetadata, isUnion: false);
         WriteSingle(writer, "performanceConfig", "latency", request.Latency);
         WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
+        OutputConfigWriter.Write(writer, request);
         writer.WriteEndObject();
     });
 
@@ -31,7 +32,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject("input"u8);
         writer.WriteStartObject("converse"u8);
         WriteTurns(writer, request, sent);
-        WriteTools(writer, sent.Tools);
+        WriteTools(writer, sent.Tools, null);
         WriteAdditional(writer, request);
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -83,7 +84,7 @@ internal static class ChatRequestWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteTools(Utf8JsonWriter writer, IReadOnlyList<Tool> tools)
+    private static void WriteTools(Utf8JsonWriter writer, IReadOnlyList<Tool> tools, JsonText? choice)
     {
         if (tools.Count == 0)
             return;
@@ -92,6 +93,12 @@ internal static class ChatRequestWriter
         foreach (var tool in tools)
             WriteTool(writer, tool);
         writer.WriteEndArray();
+        if (choice is not null)
+        {
+            writer.WritePropertyName("toolChoice"u8);
+            writer.WriteRawValue(choice.Json);
+        }
+
         writer.WriteEndObject();
     }
 

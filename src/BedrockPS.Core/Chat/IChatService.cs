@@ -1,3 +1,5 @@
+using BedrockPS.Core.Chat.Structured;
+
 namespace BedrockPS.Core.Chat;
 
 /// <summary>A Converse request. What is null is not on the wire; zero, false and empty are values.</summary>
@@ -40,6 +42,9 @@ internal sealed record ChatRequest
     public string? ServiceTier { get; init; }
 
     public string? Latency { get; init; }
+
+    /// <summary>The schema that the answer must follow and how it is asked for; null for free text.</summary>
+    public AnswerRequest? Answer { get; init; }
 
     /// <summary>The conversation that this turn continues, null for a new one; the response's Conversation is made from it.</summary>
     public Conversation? Conversation { get; init; }

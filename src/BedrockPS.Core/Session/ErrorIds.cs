@@ -60,6 +60,9 @@ public static class ErrorIds
     /// <summary>The arguments of a tool call are not JSON.</summary>
     public const string ToolInputMalformed = nameof(ToolInputMalformed);
 
+    /// <summary>The answer does not fit the schema that was asked for, or is cut or blocked; the answer is the error's target.</summary>
+    public const string SchemaMismatch = nameof(SchemaMismatch);
+
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 

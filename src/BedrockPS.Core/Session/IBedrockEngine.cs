@@ -1,5 +1,6 @@
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Structured;
 
 namespace BedrockPS.Core.Session;
 
@@ -22,6 +23,12 @@ internal interface IBedrockEngine
 
     /// <summary>Names of the profiles in the shared files, for completion; never throws.</summary>
     IReadOnlyList<string> ListProfileNames(string? profileLocation);
+
+    /// <summary>Reads a JSON schema.</summary>
+    /// <param name="schema">JSON text, or the schema as plain values.</param>
+    /// <param name="what">What it is, for errors: the parameter's name.</param>
+    /// <exception cref="BedrockException">InputInvalid: it is no JSON schema.</exception>
+    IAnswerSchema ReadSchema(object schema, string what);
 
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();

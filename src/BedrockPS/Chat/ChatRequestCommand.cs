@@ -6,7 +6,7 @@ using BedrockPS.Core.Chat;
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Base of cmdlets whose parameters make a Converse request.</summary>
-public abstract class ChatRequestCommand : BedrockServiceCommand
+public abstract partial class ChatRequestCommand : BedrockServiceCommand
 {
     private long nextIndex;
 

@@ -54,7 +54,8 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     [Parameter]
     public SwitchParameter Show { get; set; }
 
-    /// <summary>Text emits the answer's text alone. Default Response.</summary>
+    /// <summary>Text emits the answer's text alone, Object the object that -JsonSchema or -OutputType asks for.</summary>
+    /// <value>Object with -JsonSchema or -OutputType, else Response</value>
     [Parameter]
     public ChatOutput As { get; set; }
 
@@ -86,6 +87,13 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
             RefuseConflict($"{(Stream ? "-Stream" : "-Show")} with -ThrottleLimit over 1 would mix the answers.");
         if (Join && ThrottleLimit is not null)
             RefuseConflict("-Join makes one call, so -ThrottleLimit has nothing to limit.");
+        ReadSchema();
+        if (Stream && HasSchema)
+            RefuseConflict("-Stream emits pieces, and -JsonSchema and -OutputType are about the whole answer. Use -Show to see the text as it comes.");
+        if (As == ChatOutput.Object && !HasSchema)
+            RefuseConflict("-As Object needs -JsonSchema or -OutputType, which say what the object is.");
+        if (HasSchema && !IsBound(nameof(As)))
+            As = ChatOutput.Object;
         var limit = Stream || Show || Join ? 1 : ThrottleLimit ?? Defaults?.ThrottleLimit ?? 1;
         if (limit > 1)
             calls = new ThrottledCalls<ChatResponse>(Pump, new ConcurrencyLimit(limit), !Unordered);
@@ -127,12 +135,13 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         }
         if (!TryConnect(item, out var connection))
             return;
+        var chat = Structured(connection.Chat);
         if (Stream || Show)
-            Streamed(connection.Chat, request);
+            Streamed(chat, request);
         else if (calls is null)
-            Whole(connection.Chat, request);
+            Whole(chat, request);
         else
-            Stoppable(() => calls.Submit(token => connection.Chat.ConverseAsync(request, token), WasThrottled, (response, fault) => Finished(request, response, fault)));
+            Stoppable(() => calls.Submit(token => chat.ConverseAsync(request, token), WasThrottled, (response, fault) => Finished(request, response, fault)));
     }
 
     private void InPlace(Action emit)
@@ -167,7 +176,10 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         }
         shown?.EndLine();
         Keep(response);
-        WriteObject(Stream ? delta : Shown(response));
+        if (Stream)
+            WriteObject(delta);
+        else
+            Write(response);
         Tell(response);
     }
 
@@ -181,7 +193,7 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     private void Emit(ChatResponse response)
     {
         Keep(response);
-        WriteObject(Shown(response));
+        Write(response);
         Tell(response);
     }
 
@@ -194,7 +206,22 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
     }
 
-    private object? Shown(ChatResponse response) => As == ChatOutput.Text ? response.Text : response;
+    private void Write(ChatResponse response)
+    {
+        if (As != ChatOutput.Object)
+        {
+            WriteObject(As == ChatOutput.Text ? response.Text : response);
+            return;
+        }
+        try
+        {
+            WriteObject(ObjectOf(response), enumerateCollection: true);
+        }
+        catch (BedrockException fault)
+        {
+            WriteFault(fault, response.InputObject);
+        }
+    }
 
     private void Tell(ChatResponse response)
     {
