@@ -1,3 +1,4 @@
+using BedrockPS.Client.Json;
 using BedrockPS.Client.Session;
 using BedrockPS.Client.Session.Providers;
 using BedrockPS.Client.Structured;
@@ -22,6 +23,8 @@ internal sealed class BedrockEngine : IBedrockEngine
         this.clients = clients;
         resolver = new ConnectionResolver(new TokenCaller(clients), time, readVariable);
     }
+
+    public IPlainJson Json { get; } = new PlainJsonPort();
 
     public async ValueTask<IBedrockConnection> ConnectAsync(ConnectionRequest request, ICallLog log, CancellationToken cancellationToken) =>
         new BedrockConnection(await resolver.ResolveAsync(request, log, cancellationToken).ConfigureAwait(false), log, clients);

@@ -14,10 +14,9 @@ internal static class AnswerTool
         ? Fixed.List(tools.Append(new Tool { Name = answer.ToolName(tools), Description = Description, InputSchemaJson = answer.SchemaJson }))
         : tools;
 
-    /// <summary>toolChoice of such a request: this tool, or any where the model may call others first.</summary>
-    public static JsonText? Choice(ChatRequest request, IReadOnlyList<Tool> tools) => request.Answer is { Form: AnswerForm.Tool } answer
-        ? new JsonText(answer.BesideTools ? """{"any":{}}""" : $$$"""{"tool":{"name":"{{{answer.ToolName(tools)}}}"}}""")
-        : null;
+    /// <summary>The tool choice: what was asked for, else this tool, or any where the model may call others first.</summary>
+    public static string? Choice(ChatRequest request, IReadOnlyList<Tool> tools) =>
+        request.ToolChoice ?? (request.Answer is { Form: AnswerForm.Tool } answer ? answer.BesideTools ? "any" : answer.ToolName(tools) : null);
 
     /// <summary>
     /// The answer with the tool's arguments as its text, as if the model had written it: no call is left that would need a result before

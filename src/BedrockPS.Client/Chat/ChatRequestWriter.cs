@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BedrockPS.Client.Json;
+using BedrockPS.Client.Tools;
 using BedrockPS.Core.Chat;
 
 namespace BedrockPS.Client.Chat;
@@ -13,7 +14,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject();
         WriteTurns(writer, request, sent);
         WriteInference(writer, request);
-        WriteTools(writer, AnswerTool.Beside(request, sent.Tools), AnswerTool.Choice(request, sent.Tools));
+        ToolConfigWriter.Write(writer, AnswerTool.Beside(request, sent.Tools), AnswerTool.Choice(request, sent.Tools));
         WriteGuardrail(writer, request);
         WriteAdditional(writer, request);
         WriteTextMap(writer, "promptVariables", request.PromptVariables, isUnion: true);
@@ -32,7 +33,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject("input"u8);
         writer.WriteStartObject("converse"u8);
         WriteTurns(writer, request, sent);
-        WriteTools(writer, sent.Tools, null);
+        ToolConfigWriter.Write(writer, sent.Tools, request.ToolChoice);
         WriteAdditional(writer, request);
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -82,47 +83,6 @@ internal static class ChatRequestWriter
             writer.WriteNumber("topP"u8, topP);
         WriteStrings(writer, "stopSequences", request.StopSequences);
         writer.WriteEndObject();
-    }
-
-    private static void WriteTools(Utf8JsonWriter writer, IReadOnlyList<Tool> tools, JsonText? choice)
-    {
-        if (tools.Count == 0)
-            return;
-        writer.WriteStartObject("toolConfig"u8);
-        writer.WriteStartArray("tools"u8);
-        foreach (var tool in tools)
-            WriteTool(writer, tool);
-        writer.WriteEndArray();
-        if (choice is not null)
-        {
-            writer.WritePropertyName("toolChoice"u8);
-            writer.WriteRawValue(choice.Json);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteTool(Utf8JsonWriter writer, Tool tool)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("toolSpec"u8);
-        writer.WriteString("name"u8, tool.Name);
-        if (!string.IsNullOrWhiteSpace(tool.Description))
-            writer.WriteString("description"u8, tool.Description);
-        writer.WriteStartObject("inputSchema"u8);
-        writer.WritePropertyName("json"u8);
-        WriteSchema(writer, tool);
-        writer.WriteEndObject();
-        if (tool.Strict is { } strict)
-            writer.WriteBoolean("strict"u8, strict);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteSchema(Utf8JsonWriter writer, Tool tool)
-    {
-        var schema = tool.InputSchemaJson is { Length: > 0 } json ? new JsonText(json) : tool.InputSchema ?? new JsonText("""{"type":"object","properties":{}}""");
-        PlainJsonWriter.Write(writer, schema, $"The schema of tool '{tool.Name}'");
     }
 
     private static void WriteGuardrail(Utf8JsonWriter writer, ChatRequest request)

@@ -3,6 +3,7 @@ using BedrockPS.Client.Json;
 using BedrockPS.Client.Transport;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Session;
+using BedrockPS.Core.Tools;
 
 namespace BedrockPS.Client.Chat;
 
@@ -71,7 +72,9 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     {
         ChatRequestRules.Check(request);
         var messages = TurnRules.Prepare(request.Messages);
-        return new SentTurn(messages, ConversationRules.ToolsToSend(request, messages));
+        var tools = ConversationRules.ToolsToSend(request, messages);
+        ToolRules.CheckChoice(request.ToolChoice, tools);
+        return new SentTurn(messages, tools);
     }
 
     private static OperationCall Call(string operation, ChatRequest request, ReadOnlyMemory<byte> body) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BedrockPS.Core.Tools;
 
 namespace BedrockPS.Core.Chat;
 
@@ -18,7 +19,7 @@ internal static partial class ChatRequestRules
         CheckInference(request);
         CheckMetadata(request.RequestMetadata);
         CheckResponseFields(request.ResponseFields);
-        CheckTools(request.Tools);
+        ToolRules.Check(request.Tools);
         CheckPrompt(request);
     }
 
@@ -84,14 +85,6 @@ internal static partial class ChatRequestRules
             throw BedrockException.Input($"-ResponseField '{Shown(wrong)}' is not a JSON pointer of 1 to {MaxPointerLength} characters, such as /stop_sequence.");
     }
 
-    private static void CheckTools(IReadOnlyList<Tool> tools)
-    {
-        if (tools.FirstOrDefault(tool => !ToolName().IsMatch(tool.Name ?? string.Empty)) is { } wrong)
-            throw BedrockException.Input($"-Tool '{Shown(wrong.Name ?? string.Empty)}': a tool's name must match [a-zA-Z0-9_-]{{1,64}}.");
-        if (tools.GroupBy(tool => tool.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw BedrockException.Input($"-Tool has two tools of the name '{twice.Key}'.");
-    }
-
     private static void CheckPrompt(ChatRequest request)
     {
         if (!ModelIds.IsPrompt(request.ModelId))
@@ -129,6 +122,7 @@ internal static partial class ChatRequestRules
         Add(request.TopP is not null, "-TopP");
         Add(request.StopSequences is not null, "-StopSequence");
         Add(request.Tools.Count > 0, "-Tool");
+        Add(request.ToolChoice is not null, "-ToolChoice");
         Add(request.AdditionalFields is not null, "-AdditionalField");
         return refused;
     }
@@ -141,7 +135,4 @@ internal static partial class ChatRequestRules
 
     [GeneratedRegex(@"\A(/([^~/]|~[01])*)+\z", RegexOptions.NonBacktracking)]
     private static partial Regex JsonPointer();
-
-    [GeneratedRegex(@"\A[a-zA-Z0-9_-]{1,64}\z")]
-    private static partial Regex ToolName();
 }

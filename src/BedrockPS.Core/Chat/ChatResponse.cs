@@ -76,7 +76,7 @@ public sealed class ChatResponse
     public int? Attempts { get; internal init; }
 
     /// <summary>What is wrong with an answer that is given all the same: each becomes a non-terminating error.</summary>
-    internal IReadOnlyList<BedrockException> Faults { get; init; } = FixedList<BedrockException>.Empty;
+    internal IReadOnlyList<BedrockException> Faults { get; set; } = FixedList<BedrockException>.Empty;
 
     /// <summary>The answer read by its schema; null when none was asked for, or when it asks for tools.</summary>
     internal AnswerCheck? Answer { get; set; }
@@ -84,4 +84,20 @@ public sealed class ChatResponse
     /// <summary>The text.</summary>
     /// <returns>The text blocks, joined.</returns>
     public override string ToString() => Text ?? string.Empty;
+
+    /// <summary>The same answer with other faults.</summary>
+    internal ChatResponse With(IEnumerable<BedrockException> faults)
+    {
+        var copy = (ChatResponse)MemberwiseClone();
+        copy.Faults = Fixed.List(faults);
+        return copy;
+    }
+
+    /// <summary>The same answer with another history.</summary>
+    internal ChatResponse With(Conversation conversation)
+    {
+        var copy = (ChatResponse)MemberwiseClone();
+        copy.Conversation = conversation;
+        return copy;
+    }
 }

@@ -17,7 +17,7 @@ public sealed class Conversation
     public string? System { get; internal init; }
 
     /// <summary>The turns, oldest first.</summary>
-    public IReadOnlyList<Message> Messages { get; internal init; } = FixedList<Message>.Empty;
+    public IReadOnlyList<Message> Messages { get; internal set; } = FixedList<Message>.Empty;
 
     /// <summary>Tools that the turns refer to.</summary>
     public IReadOnlyList<Tool> Tools { get; internal init; } = FixedList<Tool>.Empty;
@@ -37,4 +37,12 @@ public sealed class Conversation
     /// <summary>Model and number of turns.</summary>
     /// <returns>A line for people.</returns>
     public override string ToString() => $"{ModelId}, {Messages.Count} turns";
+
+    /// <summary>The same conversation with a turn more.</summary>
+    internal Conversation With(Message turn)
+    {
+        var copy = (Conversation)MemberwiseClone();
+        copy.Messages = Fixed.List(Messages.Append(turn));
+        return copy;
+    }
 }

@@ -23,6 +23,9 @@ internal sealed record ChatRequest
     /// <summary>Tools of the conversation; toolConfig goes out whenever this is not empty.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = FixedList<Tool>.Empty;
 
+    /// <summary>auto, any, or the name of the tool that must be called.</summary>
+    public string? ToolChoice { get; init; }
+
     /// <summary>additionalModelRequestFields as plain values (string, integers, double, bool, null, lists, dictionaries, JsonText).</summary>
     public object? AdditionalFields { get; init; }
 

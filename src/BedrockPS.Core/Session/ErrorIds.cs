@@ -63,6 +63,12 @@ public static class ErrorIds
     /// <summary>The answer does not fit the schema that was asked for, or is cut or blocked; the answer is the error's target.</summary>
     public const string SchemaMismatch = nameof(SchemaMismatch);
 
+    /// <summary>Tool calls need approval, and nobody can be asked here.</summary>
+    public const string ToolApprovalRequired = nameof(ToolApprovalRequired);
+
+    /// <summary>The model still asks for tools after the last round that it was allowed.</summary>
+    public const string ToolRoundLimit = nameof(ToolRoundLimit);
+
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 

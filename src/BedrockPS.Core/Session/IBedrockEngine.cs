@@ -30,6 +30,8 @@ internal interface IBedrockEngine
     /// <exception cref="BedrockException">InputInvalid: it is no JSON schema.</exception>
     IAnswerSchema ReadSchema(object schema, string what);
 
+    IPlainJson Json { get; }
+
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();
 }

@@ -13,7 +13,7 @@ public sealed class Tool
     /// <summary>What the model is told about it.</summary>
     public string? Description { get; internal init; }
 
-    /// <summary>JSON schema of the arguments as plain values.</summary>
+    /// <summary>JSON schema of the arguments as plain values; null for a tool of the service itself (systemTool).</summary>
     public object? InputSchema { get; internal init; }
 
     /// <summary>JSON schema of the arguments as text.</summary>
@@ -30,6 +30,12 @@ public sealed class Tool
 
     /// <summary>Longest output in characters that goes back to the model.</summary>
     public int? MaxOutputLength { get; internal init; }
+
+    /// <summary>What runs the tool in this process; null when the caller answers. It never leaves the process: a copy is not run.</summary>
+    internal object? Handler { get; init; }
+
+    /// <summary>True for a tool that the service runs.</summary>
+    internal bool IsSystem => InputSchema is null && InputSchemaJson is null;
 
     /// <summary>The name.</summary>
     /// <returns>The tool's name.</returns>

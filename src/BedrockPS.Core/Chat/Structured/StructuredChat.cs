@@ -6,7 +6,7 @@ namespace BedrockPS.Core.Chat.Structured;
 /// Chat whose answers keep to a schema: asks for it in the form that the model takes, holds the answer against it, and asks once
 /// again with what was wrong. Answers that ask for tools pass as they are; the answer after them is checked.
 /// </summary>
-internal sealed class StructuredChat(IChatService chat, IAnswerSchema schema, string? name, AnswerForms forms) : IChatService
+internal sealed class StructuredChat(IChatService chat, IAnswerSchema schema, string? name, AnswerForms forms, bool besideTools = false) : IChatService
 {
     /// <exception cref="BedrockException">SchemaMismatch: no answer fits, or it is cut or blocked; the last answer is its PartialResponse.</exception>
     public async Task<ChatResponse> ConverseAsync(ChatRequest request, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class StructuredChat(IChatService chat, IAnswerSchema schema, st
     }
 
     private ChatRequest In(AnswerForm form, ChatRequest request) =>
-        request with { Answer = new AnswerRequest(schema.Json, name, form) { BesideTools = request.Answer?.BesideTools ?? false } };
+        request with { Answer = new AnswerRequest(schema.Json, name, form) { BesideTools = besideTools } };
 
     private async Task<Sent> SendAsync(ChatRequest request, IReadOnlyList<AnswerForm> order, CancellationToken cancellationToken)
     {

@@ -30,7 +30,8 @@ internal abstract partial class AnswerShape
 /// <summary>An object of a .NET type or PowerShell class.</summary>
 internal sealed class TypeShape(Type type) : AnswerShape
 {
-    public override string? Name => Named(type.Name);
+    public override string? Name { get; } =
+        JsonScalar.Find(type) is null && ListType.Find(type) is null && MapType.Find(type) is null ? Named(type.Name) : null;
 
     public override object Schema { get; } = TypeSchema.For(type);
 
