@@ -18,7 +18,7 @@ public sealed class CommandRuleTests
     private static readonly string[] ConnectionParameters =
         ["Region", "ProfileName", "ProfileLocation", "AccessKey", "SecretKey", "SessionToken", "Credential", "ApiKey", "EndpointUrl", "Context", "RequestTimeoutSec", "MaxRetry"];
 
-    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator"];
+    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator", "ConvertTo-BedrockSchema"];
 
     private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace", "Path"];
 
@@ -77,7 +77,7 @@ public sealed class CommandRuleTests
         {
             Assert.True(char.IsUpper(parameter.Name[0]), parameter.Name);
             Assert.DoesNotContain(parameter.Name, NotOurNames);
-            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("As" or "Tls"), $"{name} -{parameter.Name} looks like a plural");
+            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("As" or "Tls" or "Compress"), $"{name} -{parameter.Name} looks like a plural");
         }
     }
 

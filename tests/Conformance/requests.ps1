@@ -36,5 +36,7 @@ $null = Invoke-BedrockChat 'streamed' -Stream
 $null = 'data from a pipe' | Invoke-BedrockChat 'what is it?'
 $null = Invoke-BedrockChat -ModelId arn:aws:bedrock:us-east-1:111122223333:prompt/PROMPT12345:1 -PromptVariable @{ topic = 'dns' }
 $null = Invoke-BedrockChat 'guarded' -GuardrailId localguard1 -GuardrailVersion 1 -GuardrailTrace enabled
+$null = 'name: Anna, pods 3' | Invoke-BedrockChat 'extract' -JsonSchema '{"type":"object","properties":{"name":{"type":"string"},"pods":{"type":"integer"}},"required":["name","pods"]}'
+$null = 'n 1, 2 and 3' | Invoke-BedrockChat 'extract' -OutputType ([int[]]) -ModelId local.noformat-v1
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.'
 '@@done'

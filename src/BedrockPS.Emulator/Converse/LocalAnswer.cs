@@ -63,6 +63,9 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
     {
         var tools = input.Tools.Select(tool => new PlannableTool(tool.Name, tool.Description, tool.Schema)).ToList();
         var forced = ConverseInput.Member(ConverseInput.Member(input.ToolChoice, "tool"), "name")?.GetString();
+        // A document beside the words is where the arguments are.
+        if (forced is not null && last.Of("document").Any())
+            return [new(forced, Filled(input, tools.Find(tool => tool.Name == forced)!.Schema, Said(last)) as JsonObject ?? [])];
         if (forced is not null)
             return ToolPlanner.Plan(Said(last), [tools.Find(tool => tool.Name == forced)!], ToolMode.Any);
         return ToolPlanner.Plan(Said(last), tools, ConverseInput.Member(input.ToolChoice, "any") is null ? ToolMode.Auto : ToolMode.Any);
@@ -87,13 +90,15 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
         return "tooluse_" + Convert.ToBase64String(hash)[..22].Replace('+', 'A').Replace('/', 'B');
     }
 
-    private static string Shaped(ConverseInput input, string schema, string answer)
+    private static string Shaped(ConverseInput input, string schema, string answer) => WireJson.Write(Filled(input, OutputSchema.Parse(schema)!.Value, answer));
+
+    private static JsonNode Filled(ConverseInput input, JsonElement schema, string fallback)
     {
         var material = Material.Of(input);
         var ranker = new PassageRanker(material.Passages);
         var said = string.Join("\n", material.Passages.Select(passage => passage.Text));
-        var filler = new SchemaFiller(said.Length > 0 ? said : Said(input.LastUser), answer, words => ranker.Rank(new(words)) is [var best, ..] ? best.Passage.Text : null);
-        return WireJson.Write(filler.Fill(OutputSchema.Parse(schema)!.Value));
+        var filler = new SchemaFiller(said.Length > 0 ? said : Said(input.LastUser), fallback, words => ranker.Rank(new(words)) is [var best, ..] ? best.Passage.Text : null);
+        return filler.Fill(schema);
     }
 
     private static string Said(Turn turn) => string.Join("\n", turn.Of("text").Select(text => text.GetString()));
