@@ -35,7 +35,7 @@ $synopses = [ordered]@{
     Demo  = 'builds, then shows the main job against the local emulator'
     Pack  = 'builds, then makes output/BedrockPS.<version>.zip'
     Bench = 'builds, then measures against the bars of tests/Benchmarks'
-    Docs  = 'builds, then rewrites docs/reference from the doc comments'
+    Docs  = 'rewrites what is generated: the operations table and docs/reference'
     Lint  = 'builds, then checks scripts, manifest, names and tracked files'
     Clean = 'removes output and all bin and obj folders'
 }

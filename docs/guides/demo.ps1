@@ -28,7 +28,7 @@ function Confirm-That {
 # What a test does to the emulator, a person can do too: make the next calls fail in a chosen way.
 function Add-Fault {
     param([hashtable] $Fault)
-    $null = Invoke-RestMethod "$($emulator.EndpointUrl)/_emulator/faults" -Method Post -ContentType application/json -Body ($Fault | ConvertTo-Json)
+    $null = Invoke-RestMethod "$($emulator.EndpointUrl)/_emulator/faults" -Method Post -NoProxy -ContentType application/json -Body ($Fault | ConvertTo-Json)
 }
 
 try {

@@ -16,7 +16,7 @@ public sealed class FixedList<T> : ReadOnlyCollection<T>
     /// <summary>Always fails: collections on output objects are immutable.</summary>
     /// <param name="item">What would have been added.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public void Add(T item) => throw new NotSupportedException("Collections on BedrockPS objects are immutable. Copy it first: [System.Collections.Generic.List[object]]$list");
+    public void Add(object? item) => throw new NotSupportedException("Collections on BedrockPS objects are immutable. Copy it first: [System.Collections.Generic.List[object]]$list");
 }
 
 /// <summary>A dictionary on an output object: it never changes, and says so when a script tries.</summary>
@@ -34,7 +34,7 @@ public sealed class FixedMap<T> : ReadOnlyDictionary<string, T>
     /// <param name="key">The key that would have been added.</param>
     /// <param name="value">The value that would have been added.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public void Add(string key, T value) => throw new NotSupportedException("Collections on BedrockPS objects are immutable. Copy it first: $copy = [hashtable]::new($map)");
+    public void Add(object? key, object? value) => throw new NotSupportedException("Collections on BedrockPS objects are immutable. Copy it first: $copy = [hashtable]::new($map)");
 }
 
 /// <summary>Makes the lists of output objects.</summary>

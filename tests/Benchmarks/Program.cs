@@ -4,10 +4,10 @@ switch (args)
 {
     case ["respond"]:
         return await Responder.RunAsync().ConfigureAwait(false);
-    case ["floor", var endpoint, var calls, var concurrency]:
-        return await Floor.RunAsync(new Uri(endpoint), Number(calls), Number(concurrency)).ConfigureAwait(false);
+    case ["floor", var endpoint, var calls, var concurrency, var warmUp]:
+        return await Floor.RunAsync(new Uri(endpoint), Number(calls), Number(concurrency), Number(warmUp)).ConfigureAwait(false);
     default:
-        await Console.Error.WriteLineAsync("usage: respond | floor ENDPOINT CALLS CONCURRENCY").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: respond | floor ENDPOINT CALLS CONCURRENCY WARMUP").ConfigureAwait(false);
         return 2;
 }
 

@@ -8,6 +8,7 @@ param(
     [int] $Runs = 7,
     [int] $Calls = 2000,
     [int] $Concurrency = 16,
+    [int] $WarmUp = 15,
     [int] $Events = 20000
 )
 $ErrorActionPreference = 'Stop'
@@ -25,7 +26,8 @@ function Get-Median([double[]] $Value) {
 }
 
 function Invoke-Session([string] $Script) {
-    $command, $arguments = $HostCommand
+    $command = $HostCommand[0]
+    $arguments = @($HostCommand | Select-Object -Skip 1)
     $output = & $command @arguments -NoLogo -NoProfile -NonInteractive -Command $Script
     if ($LASTEXITCODE) { throw "The measured session failed: $output" }
     $output | Select-Object -Last 1 | ConvertFrom-Json
@@ -79,22 +81,24 @@ function Measure-Stream {
     (Get-Median $runs.best) * 1000 / $Events
 }
 
+# Both sides first run until their code is compiled to its end (tiered compilation is part of neither), then five times the calls.
 function Measure-Parallel {
     $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + @"
 
-`$null = 1..$($Calls / 10) | ForEach-Object ToString | Invoke-BedrockChat -ThrottleLimit $Concurrency
 `$items = 1..$Calls | ForEach-Object ToString
+foreach (`$run in 1..$WarmUp) { `$null = `$items | Invoke-BedrockChat -ThrottleLimit $Concurrency }
 `$self = [Diagnostics.Process]::GetCurrentProcess()
-`$cpu = `$self.TotalProcessorTime
-`$clock = [Diagnostics.Stopwatch]::StartNew()
-`$count = @(`$items | Invoke-BedrockChat -ThrottleLimit $Concurrency).Count
-`$self.Refresh()
-if (`$count -ne $Calls) { throw "Only `$count answers" }
-"{""cpuMicroseconds"":`$((`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Calls),""wallMilliseconds"":`$(`$clock.ElapsedMilliseconds)}"
+`$runs = foreach (`$run in 1..5) {
+    `$self.Refresh(); `$cpu = `$self.TotalProcessorTime
+    `$count = @(`$items | Invoke-BedrockChat -ThrottleLimit $Concurrency).Count
+    `$self.Refresh(); (`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Calls
+    if (`$count -ne $Calls) { throw "Only `$count answers" }
+}
+"{""cpuMicroseconds"":`$((`$runs | Sort-Object)[2])}"
 "@
-    $pairs = foreach ($run in 1..5) {
+    $pairs = foreach ($run in 1..3) {
         [pscustomobject]@{
-            Floor = dotnet $BenchmarkDll floor $endpoint $Calls $Concurrency | ConvertFrom-Json
+            Floor = dotnet $BenchmarkDll floor $endpoint $Calls $Concurrency $WarmUp | ConvertFrom-Json
             Ours = Invoke-Session $script
         }
     }

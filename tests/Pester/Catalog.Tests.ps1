@@ -55,6 +55,12 @@ Describe 'Get-BedrockModel' {
         ($model | Get-BedrockModel -Region us-west-2).Region | Should -Be 'us-west-2'
     }
 
+    It 'takes sets in patterns, and names however long' {
+        (Get-BedrockModel 'local.[ex]*').ModelId | Should -Be 'local.extract-v1', 'local.echo-v1', 'local.embed-v1'
+        Get-BedrockModel ('y' * 20000) -ErrorAction SilentlyContinue -ErrorVariable faults | Should -BeNullOrEmpty
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+    }
+
     It 'finds what ends soon' {
         Get-BedrockModel -Lifecycle Legacy -EndOfLifeWithin 3650 | ForEach-Object { $_.EndOfLifeTime | Should -BeGreaterThan ([DateTimeOffset]::UtcNow) }
         Get-BedrockModel -Streaming | ForEach-Object { $_.ResponseStreamingSupported | Should -BeTrue }

@@ -118,6 +118,28 @@ Describe 'Invoke-BedrockChat' {
             $body.Keys | Sort-Object | Should -Be 'additionalModelRequestFields', 'inferenceConfig', 'messages'
         }
 
+        It 'sends every kind of dictionary and list as it is' -Tag C11 {
+            $generic = [Collections.Generic.Dictionary[string, object]]::new()
+            $generic['type'] = 'enabled'
+            $null = Invoke-BedrockChat hi -ModelId $model -AdditionalField @{ v = [ordered]@{ g = $generic; one = @(1); deep = @(, @(1)); none = @(); dec = [decimal] 1.50; day = [DayOfWeek]::Friday } }
+            Get-SentBody | Should -BeLike '*"additionalModelRequestFields":{"v":{"g":{"type":"enabled"},"one":`[1`],"deep":`[`[1`]`],"none":`[`],"dec":1.5,"day":"Friday"}}*'
+        }
+
+        It 'refuses <Name> before any request' -ForEach @(
+            @{ Name = 'JSON text as additional fields'; Arguments = @{ AdditionalField = '{"a":1}' }; Says = '*-AdditionalField*' }
+            @{ Name = 'a property that cannot be read'; Arguments = @{ AdditionalField = ([pscustomobject]@{ } | Add-Member ScriptProperty boom { throw 'no' } -PassThru) }; Says = '*boom*' }
+            @{ Name = 'a response field of nothing'; Arguments = @{ ResponseField = '/a', $null }; Says = '*-ResponseField*' }
+            @{ Name = 'a model id that moves up in the path'; Arguments = @{ ModelId = '..' }; Says = '*modelId*' }
+        ) {
+            $wanted = @{ ModelId = $model } + @{ }
+            $Arguments.Keys | ForEach-Object { $wanted[$_] = $Arguments[$_] }
+            Invoke-BedrockChat hi @wanted -ErrorAction SilentlyContinue -ErrorVariable faults
+            $faults | Should -HaveCount 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'InputInvalid,*'
+            $faults[0].Exception.Message | Should -BeLike $Says
+            Get-Journal | Should -HaveCount 0
+        }
+
         It 'sends a managed prompt with its variables alone' {
             Set-Answer (New-Answer end_turn)
             $null = Invoke-BedrockChat -ModelId arn:aws:bedrock:us-east-1:111122223333:prompt/PROMPT12345:1 -PromptVariable @{ topic = 'dns' }
@@ -217,6 +239,25 @@ Describe 'Invoke-BedrockChat' {
             ($r | Out-String) | Should -Not -Match "$([char]27)\]0"
         }
 
+        It 'cut anywhere are one error with the text so far' -Tag C02 {
+            $whole = $frames + @{ event = 'contentBlockDelta'; payload = @{ contentBlockIndex = 0; delta = @{ text = ' 你好 🌍' } } } + @{ event = 'messageStop'; payload = @{ stopReason = 'end_turn' } }
+            Set-Answer @{ frames = $whole } ConverseStream
+            foreach ($frame in 0..3) {
+                foreach ($byte in (1..150).Where{ $_ % 11 -eq 1 }) {
+                    $null = Send-Admin POST faults @{ kind = 'cut'; operation = 'ConverseStream'; afterEvents = $frame; afterBytes = $byte }
+                    $deltas = @(Invoke-BedrockChat hi -ModelId $model -Stream -ErrorAction SilentlyContinue -ErrorVariable faults)
+                    $null = Send-Admin DELETE faults
+                    # A frame has fewer bytes than this: it and the end went out whole.
+                    if (-not $faults) { $frame | Should -BeGreaterThan 2; continue }
+                    $where = "cut after $frame frames and $byte bytes"
+                    $faults | Should -HaveCount 1 -Because $where
+                    $faults[0].FullyQualifiedErrorId | Should -BeLike 'StreamIncomplete,*' -Because $where
+                    $faults[0].TargetObject.Text | Should -Be ($(if ($deltas) { -join $deltas.Text })) -Because $where
+                    $faults[0].TargetObject.Conversation | Should -BeNullOrEmpty -Because $where
+                }
+            }
+        }
+
         It 'that end early are one error with the text so far, and no longer history' {
             $null = Send-Admin POST faults @{ kind = 'truncate'; operation = 'ConverseStream'; afterEvents = 3 }
             $out = @(Invoke-BedrockChat 'one two three' -ModelId $model -Stream -ErrorAction SilentlyContinue -ErrorVariable faults)
@@ -277,6 +318,38 @@ Describe 'Invoke-BedrockChat' {
             $both.InputObject | Should -Be 'a', 'b'
             $null = Invoke-BedrockChat streamed -ModelId $model -Stream -ResponseVariable streamed
             $streamed.StopReason | Should -Be 'end_turn'
+        }
+
+        It 'does not leave an answer of before in the variable when a call fails' {
+            $kept = 'of before'
+            Invoke-BedrockChat hi -ModelId 'no.such-model' -ResponseVariable kept -ErrorAction SilentlyContinue
+            $kept | Should -BeNullOrEmpty
+        }
+
+        It 'is not asked for when the variable <Name> cannot take it' -ForEach @(@{ Name = 'PID' }, @{ Name = '$r' }) {
+            { Invoke-BedrockChat hi -ModelId $model -ResponseVariable $Name } | Should -Throw -ErrorId 'InputInvalid,*'
+            Get-Journal | Should -HaveCount 0
+        }
+
+        It 'comes out although the variable has a type of its own' {
+            [int] $number = 5
+            $r = Invoke-BedrockChat hi -ModelId $model -ResponseVariable number -ErrorAction SilentlyContinue -ErrorVariable faults
+            $r.Text | Should -Be 'hi'
+            $faults.Where{ $_.FullyQualifiedErrorId -like 'InputInvalid,*' } | Should -HaveCount 1
+        }
+
+        It 'is an error when it is JSON of something else' {
+            Set-Answer @{ json = @{ status = 'sign in first' } }
+            Invoke-BedrockChat hi -ModelId $model -ErrorAction SilentlyContinue -ErrorVariable faults | Should -BeNullOrEmpty
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'ResponseInvalid,*'
+        }
+
+        It 'refuses to change any of its lists' -Tag C52 {
+            $r = Invoke-BedrockChat hi -ModelId $model
+            foreach ($list in $r.Citations, $r.ToolCalls, $r.Message.Content, $r.Conversation.Messages, $r.Conversation.Tools) {
+                try { $list.Add('x'); $refusal = $null } catch { $refusal = $_.Exception.GetBaseException() }
+                $refusal | Should -BeOfType ([NotSupportedException])
+            }
         }
 
         It 'has lists that are never null and say that they do not change' -Tag C52 {
@@ -356,6 +429,13 @@ Describe 'Invoke-BedrockChat' {
             $faults[0].CategoryInfo.Category | Should -Be $Category
             $faults[0].Exception.Message | Should -BeLike '*the words of the service*'
             $faults[0].Exception.StatusCode | Should -Be $Status
+        }
+
+        It 'do not steer the terminal that shows them' {
+            Set-Answer @{ status = 400; errorType = 'ValidationException'; json = @{ message = "bad `e[2Jthing" } }
+            Invoke-BedrockChat hi -ModelId $model -ErrorAction SilentlyContinue -ErrorVariable faults
+            $faults[0].Exception.Message | Should -Be "bad `e[2Jthing"
+            "$($faults[0])" | Should -Be 'bad thing'
         }
 
         It 'end in an error after the last retry' {

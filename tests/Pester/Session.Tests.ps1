@@ -62,6 +62,20 @@ Describe 'The context' {
         (Get-BedrockContext).CredentialSource | Should -Be 'access key AKID...4567'
     }
 
+    It 'refuses credentials that cannot be one principal, and keeps what was set' {
+        Set-BedrockContext -ProfileName team
+        { Set-BedrockContext -ProfileName other -AccessKey AKIDEXAMPLE -SecretKey s } | Should -Throw -ErrorId 'ParameterConflict,*'
+        { Set-BedrockContext -AccessKey AKIDEXAMPLE } | Should -Throw -ErrorId 'InputInvalid,*'
+        { Set-BedrockContext -SecretKey s } | Should -Throw -ErrorId 'InputInvalid,*'
+        (Get-BedrockContext).CredentialSource | Should -Be 'profile team'
+    }
+
+    It 'takes a region as a hashtable, and says what it cannot take' {
+        Set-BedrockContext -Region @{ SystemName = 'eu-north-1' }
+        (Get-BedrockContext).Region | Should -Be 'eu-north-1'
+        { Set-BedrockContext -Region @{ Name = 'x' } } | Should -Throw '*SystemName*'
+    }
+
     It 'is forgotten on Clear' {
         Clear-BedrockContext
         Get-BedrockContext | Should -BeNullOrEmpty
@@ -112,6 +126,20 @@ Describe 'The emulator' {
         $global:BedrockPSContext = $before
     }
 
+    It 'leaves no address behind when the first of two is stopped first' {
+        $before = Get-BedrockContext
+        try {
+            Clear-BedrockContext
+            $first = Start-BedrockEmulator
+            $second = Start-BedrockEmulator
+            $first | Stop-BedrockEmulator
+            (Get-BedrockContext).EndpointUrl | Should -Be $second.EndpointUrl
+            $second | Stop-BedrockEmulator
+            Get-BedrockContext | Should -BeNullOrEmpty
+        }
+        finally { $global:BedrockPSContext = $before }
+    }
+
     It 'leaves the context alone with -NoContext' {
         $before = Get-BedrockContext
         $emulator = Start-BedrockEmulator -NoContext
@@ -127,6 +155,16 @@ Describe 'The emulator' {
         try {
             $emulator.EndpointUrl | Should -BeLike 'https://*'
             @(Get-BedrockModel local.*).Count | Should -BeGreaterThan 0
+        }
+        finally { $emulator | Stop-BedrockEmulator }
+    }
+
+    It 'leaves Ctrl+C of the terminal to its parent' -Skip:$IsWindows {
+        $emulator = Start-BedrockEmulator -NoContext
+        try {
+            sh -c "kill -INT $($emulator.ProcessId)"
+            $call = @{ Region = 'us-east-1'; EndpointUrl = $emulator.EndpointUrl; AccessKey = 'AKIDEMULATOR00000000'; SecretKey = 'emulator-secret-not-a-secret' }
+            foreach ($attempt in 1..5) { (Get-BedrockModel local.echo-v1 @call).ModelId | Should -Be 'local.echo-v1' }
         }
         finally { $emulator | Stop-BedrockEmulator }
     }
@@ -152,6 +190,27 @@ Describe 'The emulator' {
         $null = $shell.AddScript("Import-Module '$TestManifest'; Stop-BedrockEmulator").Invoke()
         $shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         $shell.Dispose()
+    }
+}
+
+Describe 'A credential object without keys' {
+    It 'is an error, whatever other credentials there are' {
+        $env:AWS_ACCESS_KEY_ID = 'AKIDENV'; $env:AWS_SECRET_ACCESS_KEY = 's'
+        try {
+            { Get-BedrockModel -Credential ([pscredential]::Empty) } | Should -Throw -ErrorId 'CredentialsInvalid,*'
+            { Get-BedrockModel -Credential @{ Name = 'x' } } | Should -Throw '*neither AccessKey nor SecretKey*'
+        }
+        finally { Remove-Item env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY }
+    }
+}
+
+Describe 'Verbose and debug output' {
+    It 'tells once as whom, once a call where, and shows neither prompt nor secret' {
+        $log = 'PROMPT one', 'PROMPT two' | Invoke-BedrockChat -ModelId local.echo-v1 -Verbose -Debug 4>&1 5>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] -or $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message
+        @($log -like '*access key (context)*') | Should -HaveCount 1
+        @($log -like 'bedrock-runtime Converse in us-east-1 at *') | Should -HaveCount 2
+        $log -join "`n" | Should -Not -Match 'PROMPT|not-a-secret|AKIDEMULATOR'
     }
 }
 
@@ -283,5 +342,8 @@ Describe 'Views' {
         $views | ForEach-Object { $_.Control.GetType().Name } | Sort-Object | Should -Be 'ListControl', 'TableControl'
         $columns = @($views.Control.Rows.Columns.DisplayEntry.Value) + @($views.Control.Entries.Items.DisplayEntry.Value)
         $columns | Should -Not -Contain 'Raw'
+        # What is shown behind objects of another class, where PowerShell takes no view.
+        (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties | Should -Not -Contain 'Raw'
+        (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties.Count | Should -BeGreaterThan 0
     }
 }

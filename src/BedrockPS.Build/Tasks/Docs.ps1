@@ -1,5 +1,10 @@
 function Invoke-DocsTask {
     param($Workspace)
+    if (Test-Path $Workspace.ServiceModels) {
+        $null = Invoke-OperationsGenerator $Workspace
+        Write-Step 'the operations table is what the service models give'
+    }
+    else { Write-Step '../shared/api-models is not there: the operations table stays as it is' }
     Invoke-BuildTask $Workspace
     $fresh = Get-FreshReference $Workspace
     $committed = Join-Path $Workspace.Root 'docs/reference'

@@ -212,12 +212,20 @@ function Test-OperationsTable {
     $name = 'the operations table equals what the service models give'
     if (-not (Test-Path $Workspace.ServiceModels)) { return New-TestResult $name Skipped '../shared/api-models is not there' }
     $log = Join-Path $Workspace.Results 'operations.log'
-    $exitCode = Invoke-Program dotnet @(
-        'run', '-c', $Workspace.Configuration, '--project', (Join-Path $Workspace.Root 'src/BedrockPS.Build'), '--',
-        'operations', '--models', $Workspace.ServiceModels,
-        '--out', (Join-Path $Workspace.Root 'src/BedrockPS.Client/Operations/operations.json'), '--check'
-    ) -LogPath $log -AllowFailure
+    $exitCode = Invoke-OperationsGenerator $Workspace -Check -LogPath $log
     if ($exitCode -eq 0) { New-TestResult $name Passed } else { New-TestResult $name Failed ([IO.File]::ReadAllText($log)) }
+}
+
+# Rewrites the operations table from the service models, or with -Check says by its exit code whether it is up to date.
+function Invoke-OperationsGenerator {
+    param($Workspace, [switch] $Check, [string] $LogPath)
+    $arguments = @(
+        'run', '-c', $Workspace.Configuration, '--project', (Join-Path $Workspace.Scripts 'BedrockPS.Build.csproj'), '--',
+        'operations', '--models', $Workspace.ServiceModels,
+        '--out', (Join-Path $Workspace.Root 'src/BedrockPS.Client/Operations/operations.json')
+    )
+    if ($Check) { Invoke-Program dotnet ($arguments + '--check') -LogPath $LogPath -AllowFailure }
+    else { Invoke-Program dotnet $arguments }
 }
 
 function Test-Reference {

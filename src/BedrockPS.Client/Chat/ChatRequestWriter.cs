@@ -78,11 +78,20 @@ internal static class ChatRequestWriter
         if (request.MaxTokens is { } maxTokens)
             writer.WriteNumber("maxTokens"u8, maxTokens);
         if (request.Temperature is { } temperature)
-            writer.WriteNumber("temperature"u8, temperature);
+            WriteShare(writer, "temperature", temperature);
         if (request.TopP is { } topP)
-            writer.WriteNumber("topP"u8, topP);
+            WriteShare(writer, "topP", topP);
         WriteStrings(writer, "stopSequences", request.StopSequences);
         writer.WriteEndObject();
+    }
+
+    // A [single] that was bound to a double reads 0.10000000149011612; it goes out as the 0.1 that was meant.
+    private static void WriteShare(Utf8JsonWriter writer, string name, double value)
+    {
+        if ((float)value == value)
+            writer.WriteNumber(name, (float)value);
+        else
+            writer.WriteNumber(name, value);
     }
 
     private static void WriteGuardrail(Utf8JsonWriter writer, ChatRequest request)

@@ -22,6 +22,8 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         await using (response.ConfigureAwait(false))
         {
             var json = await WireJson.ReadObjectAsync(response, cancellationToken).ConfigureAwait(false);
+            if (!ChatResponseReader.IsAnswer(json))
+                throw WireJson.Invalid(response, "The answer is JSON, but it holds no member of a Converse answer.", null);
             return ChatResponseReader.Read(json).ToResponse(Exchange(request, sent, response));
         }
     }
@@ -59,7 +61,7 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
             return new TokenCount
             {
                 ModelId = request.ModelId,
-                InputTokens = json.Member("inputTokens"u8).Int,
+                InputTokens = json.Member("inputTokens"u8).Int ?? throw WireJson.Invalid(response, "The answer is JSON, but it holds no count of tokens.", null),
                 InputObject = request.InputObject,
                 Index = request.Index,
                 RequestId = response.RequestId,

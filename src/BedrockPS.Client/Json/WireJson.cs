@@ -34,21 +34,21 @@ internal static class WireJson
         }
         catch (JsonException fault)
         {
-            throw Invalid(response, body.Length, fault);
+            throw NoObject(response, body.Length, fault);
         }
 
-        throw Invalid(response, body.Length, null);
+        throw NoObject(response, body.Length, null);
     }
 
-    private static BedrockException Invalid(OperationResponse response, int length, JsonException? inner)
+    /// <summary>The fault of an answer that the service did not write.</summary>
+    public static BedrockException Invalid(OperationResponse response, string message, Exception? inner) => new(ErrorIds.ResponseInvalid, ErrorKind.ProtocolError, message, inner)
     {
-        var type = response.Headers.GetValueOrDefault("content-type") ?? "no content type";
-        return new BedrockException(ErrorIds.ResponseInvalid, ErrorKind.ProtocolError, $"The answer is not a JSON object ({type}, {length} bytes).", inner)
-        {
-            StatusCode = response.StatusCode,
-            RequestId = response.RequestId,
-            Attempts = response.Attempts,
-            RecommendedAction = "Check what stands between you and the service: a proxy, a sign-in page of the network, or a wrong -EndpointUrl.",
-        };
-    }
+        StatusCode = response.StatusCode,
+        RequestId = response.RequestId,
+        Attempts = response.Attempts,
+        RecommendedAction = "Check what stands between you and the service: a proxy, a sign-in page of the network, or a wrong -EndpointUrl.",
+    };
+
+    private static BedrockException NoObject(OperationResponse response, int length, JsonException? inner) =>
+        Invalid(response, $"The answer is not a JSON object ({response.Headers.GetValueOrDefault("content-type") ?? "no content type"}, {length} bytes).", inner);
 }

@@ -38,7 +38,10 @@ internal static class CredentialObject
     {
         var (access, secret) = (Text(value, "AccessKey", "AccessKeyId"), Text(value, "SecretKey", "SecretAccessKey"));
         return access is null && secret is null
-            ? throw SetupError.Input($"An object of type {value.GetType().FullName} is not something credentials can be read from.", Accepted)
+            ? throw SetupError.Input(
+                value is IDictionary ? "The credential object has neither AccessKey nor SecretKey."
+                    : $"An object of type {value.GetType().FullName} is not something credentials can be read from.",
+                Accepted)
             : StaticKeys.Make(access, secret, Text(value, "SessionToken", "Token"), Name);
     }
 

@@ -41,9 +41,8 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
 
     private static Principal Named(CredentialChoice choice, Chain chain)
     {
-        var hasKeys = choice.AccessKey is not null || choice.SecretKey is not null || choice.SessionToken is not null;
-        if ((hasKeys ? 1 : 0) + (choice.ProfileName is null ? 0 : 1) + (choice.Credential is null ? 0 : 1) > 1)
-            throw SetupError.Conflict($"More than one of keys, profile and credential object is given ({choice.Level}); name one.");
+        choice.Check();
+        var hasKeys = choice.AccessKey is not null;
         var (credentials, source) = hasKeys ? (Literal(choice), $"access key ({choice.Level})")
             : choice.Credential is { } value ? (CredentialObject.Read(value), $"credential object ({choice.Level})")
             : choice.ProfileName is { } name ? chain.Profile(name)
@@ -53,14 +52,8 @@ internal sealed class CredentialResolver(ITokenCaller caller, TimeProvider time)
             : new(credentials, null, source!);
     }
 
-    private static StaticKeys Literal(CredentialChoice choice)
-    {
-        if (string.IsNullOrWhiteSpace(choice.AccessKey))
-            throw SetupError.Input($"A secret key or session token is given without an access key ({choice.Level}).", "Give -AccessKey too.");
-        if (string.IsNullOrWhiteSpace(choice.SecretKey?.Reveal()))
-            throw SetupError.Input($"An access key is given without its secret key ({choice.Level}).", "Give -SecretKey too.");
-        return StaticKeys.Make(choice.AccessKey, choice.SecretKey.Reveal(), choice.SessionToken?.Reveal(), choice.Level);
-    }
+    private static StaticKeys Literal(CredentialChoice choice) =>
+        StaticKeys.Make(choice.AccessKey, choice.SecretKey?.Reveal(), choice.SessionToken?.Reveal(), choice.Level);
 
     /// <summary>The chain of the environment: variables, web identity, profile, container, instance.</summary>
     private sealed class Chain(CredentialResolver owner, EnvironmentSnapshot environment, ProfileSet profiles, ResolvedConnection place)

@@ -20,7 +20,7 @@ internal sealed class ProfileSet(SettingsFile credentials, SettingsFile config, 
     {
         get
         {
-            var files = new[] { credentials, config }.Select(file => file.Exists ? file.Path : $"{file.Path} (does not exist)");
+            var files = new[] { credentials, config }.Select(Shown);
             return string.Join(", ", stored.Count > 0 ? files.Prepend(NetSdkStore.Place) : files);
         }
     }
@@ -34,6 +34,13 @@ internal sealed class ProfileSet(SettingsFile credentials, SettingsFile config, 
     /// <summary>The endpoint that a services section names for a service (<c>bedrock_runtime</c>).</summary>
     public string? ServiceEndpoint(string section, string service) =>
         config.Find(SectionKind.Services, section)?.Nested.GetValueOrDefault(service)?.GetValueOrDefault("endpoint_url");
+
+    private static string Shown(SettingsFile file) => file switch
+    {
+        { Exists: false } => $"{file.Path} (does not exist)",
+        { BadHeaders: [var line, ..] } => $"{file.Path} (line {line}: the name of a section has no ']')",
+        _ => file.Path,
+    };
 
     private Profile? Merge(string name)
     {

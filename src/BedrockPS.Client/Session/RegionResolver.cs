@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Amazon;
+using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client.Session;
 
@@ -33,7 +34,7 @@ internal static class RegionResolver
     public static BedrockException NotSet(string profileName, bool profileExists)
     {
         var profile = profileExists ? $"profile '{profileName}' (no region in it)" : $"profile '{profileName}' (not found)";
-        return SetupError.NoRegion($"No region is set. Looked at: the call and its context, AWS_REGION, AWS_DEFAULT_REGION, {profile}. {Ways}", Ways);
+        return SetupError.NoRegion($"No region is set. Looked at: the call and its context, AWS_REGION, AWS_DEFAULT_REGION, {profile}.", Ways);
     }
 
     /// <summary>A warning for a region this version does not know; new regions work all the same.</summary>
@@ -41,12 +42,7 @@ internal static class RegionResolver
         Known.Value.Contains(region)
             ? null : $"'{region}' is not a region this version of BedrockPS knows. If calls cannot connect, check its spelling.";
 
-    private static string Check(string region, string source)
-    {
-        var name = region.ToLowerInvariant();
-        var valid = name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-'
-            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
-        return valid ? name : throw SetupError.Input(
-            $"'{region}' ({source}) is not the name of a region.", "A region is written like us-east-1: lower-case letters, digits and hyphens.");
-    }
+    private static string Check(string region, string source) => Regions.IsName(region)
+        ? region.ToLowerInvariant()
+        : throw SetupError.Input($"'{region}' ({source}) is not the name of a region.", Regions.Form);
 }

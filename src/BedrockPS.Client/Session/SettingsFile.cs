@@ -32,6 +32,7 @@ internal sealed class SettingsFile
     private SettingsSection? section;
     private string? parent;
     private string? last;
+    private int keyIndent;
 
     private SettingsFile(string path, bool needsMarker)
     {
@@ -44,6 +45,9 @@ internal sealed class SettingsFile
     public bool Exists { get; private init; }
 
     public IEnumerable<string> ProfileNames => sections.Keys.Where(key => key.Item1 == SectionKind.Profile).Select(key => key.Item2);
+
+    /// <summary>Lines that start a section but do not end its name. What follows them belongs to nothing.</summary>
+    public List<int> BadHeaders { get; } = [];
 
     public static SettingsFile Missing(string path) => new(path, needsMarker: false);
 
@@ -67,7 +71,7 @@ internal sealed class SettingsFile
         if (text[0] == '[')
             Open(text, number);
         else if (section is not null)
-            ReadPair(text, char.IsWhiteSpace(line[0]), number);
+            ReadPair(text, line.Length - line.TrimStart().Length, number);
     }
 
     private void Open(ReadOnlySpan<char> text, int number)
@@ -78,6 +82,7 @@ internal sealed class SettingsFile
         {
             section?.BadLines.Add(number);
             section = null;
+            BadHeaders.Add(number);
             return;
         }
 
@@ -122,8 +127,10 @@ internal sealed class SettingsFile
         return found;
     }
 
-    private void ReadPair(ReadOnlySpan<char> text, bool indented, int number)
+    // A line goes on with the key above it when it stands further to the right; whole sections may be indented.
+    private void ReadPair(ReadOnlySpan<char> text, int indent, int number)
     {
+        var indented = indent > keyIndent;
         var equals = text.IndexOf('=');
         if (indented && parent is not null && equals > 0)
         {
@@ -135,6 +142,7 @@ internal sealed class SettingsFile
         }
         else if (equals > 0)
         {
+            keyIndent = indent;
             ReadValue(Key(text[..equals]), text[(equals + 1)..].Trim());
         }
         else

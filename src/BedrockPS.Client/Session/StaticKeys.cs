@@ -18,6 +18,8 @@ internal sealed class StaticKeys : AWSCredentials
     {
         accessKey = accessKey?.Trim();
         secretKey = secretKey?.Trim();
+        if (string.IsNullOrEmpty(accessKey) && string.IsNullOrEmpty(secretKey) && string.IsNullOrWhiteSpace(token))
+            throw SetupError.Invalid($"There are no keys in {source}.");
         if (string.IsNullOrEmpty(accessKey))
             throw SetupError.Invalid($"There is no access key in {source}, though there is a secret key or a session token.");
         if (string.IsNullOrEmpty(secretKey))

@@ -45,7 +45,11 @@ internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock)
         else if (settings.Credentials is { } credentials)
         {
             // One snapshot: asked once for the token and once for the keys, a renewal in between would mix two sets.
+            wire.WaitsForKeys = true;
             var keys = await TakeKeysAsync(credentials, context.CancellationToken).ConfigureAwait(false);
+            wire.WaitsForKeys = false;
+            HeaderText.Check(keys.AccessKey, "access key", settings.CredentialSource);
+            HeaderText.Check(keys.Token, "session token", settings.CredentialSource);
             var headers = context.Request.Headers;
             headers.Remove("X-Amz-Security-Token");
             if (keys.UseToken)

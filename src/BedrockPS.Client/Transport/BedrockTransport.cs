@@ -28,7 +28,7 @@ internal sealed class BedrockTransport(ResolvedConnection connection, ICallLog? 
         };
         CheckMembers(wire);
         var client = byService.TryGetValue(call.Service, out var known) ? known : byService.GetOrAdd(call.Service, CreateClient);
-        log?.Verbose($"{call.Service} {operation.Name} in {connection.Region} at {client.Host}, credentials: {connection.CredentialSource}.");
+        log?.Verbose($"{call.Service} {operation.Name} in {connection.Region} at {client.Host}.");
         return client.SendAsync(wire, cancellationToken);
     }
 
@@ -67,13 +67,15 @@ internal sealed class BedrockTransport(ResolvedConnection connection, ICallLog? 
     private static string? Target(OperationCall call) =>
         call.Labels.TryGetValue("modelId", out var model) ? model : call.Labels.Values.FirstOrDefault();
 
-    // An empty label would address another resource, and a line break in a header another request.
+    // An empty label would address another resource, as would dots that move up in the path, and a line break in a header another request.
     private static void CheckMembers(WireCall call)
     {
         foreach (var (name, value) in call.Labels)
         {
             if (string.IsNullOrWhiteSpace(value))
                 throw BedrockException.Input($"{name} of {call.Operation} is empty.");
+            if (value is "." or "..")
+                throw BedrockException.Input($"'{value}' is no {name} of {call.Operation}.");
         }
 
         foreach (var (name, value) in call.Headers)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using BedrockPS.Client.Json;
 
 namespace BedrockPS.Client.Transport;
 
@@ -73,9 +74,9 @@ internal sealed record ErrorBody
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = reader.GetString();
+                var name = JsonString.Get(ref reader);
                 reader.Read();
-                var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                var text = reader.TokenType == JsonTokenType.String ? JsonString.Get(ref reader) : null;
                 switch (name)
                 {
                     case "__type": type = text; break;
@@ -90,7 +91,7 @@ internal sealed record ErrorBody
                 reader.Skip();
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }

@@ -16,6 +16,9 @@ internal sealed record FaultContext
     /// <summary>The model or other thing that was called.</summary>
     public string? Target { get; init; }
 
+    /// <summary>True when the call ended before its credentials had been fetched.</summary>
+    public bool WaitedForKeys { get; init; }
+
     public bool StreamsEvents { get; init; }
 
     public int Attempts { get; init; }

@@ -16,7 +16,7 @@ internal static class FrameFailures
         return body with
         {
             Code = frame.ExceptionType ?? frame.ErrorCode ?? body.Code,
-            Message = frame.ErrorMessage ?? body.Message ?? (frame.Payload.IsEmpty ? null : ErrorBody.Shorten(frame.Payload.Span)),
+            Message = frame.ErrorMessage ?? body.Message ?? (body.Snippet is { Length: > 0 } text ? text : null),
             Snippet = null,
         };
     }

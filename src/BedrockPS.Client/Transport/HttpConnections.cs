@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BedrockPS.Client.Transport;
 
-/// <summary>Shares one connection pool among all clients of an endpoint under the same TLS setting. Proxies are .NET's own, from the environment.</summary>
+/// <summary>Shares one connection pool among all clients of an endpoint under the same TLS setting. Proxies are .NET's own, from the environment; this machine is reached without.</summary>
 internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMessageHandler? canned = null)
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
@@ -18,7 +18,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
     {
         var changed = caBundle is null ? 0 : File.GetLastWriteTimeUtc(caBundle).Ticks;
         var key = (endpoint.GetLeftPart(UriPartial.Authority), caBundle, changed);
-        var pool = pools.GetOrAdd(key, _ => new Lazy<HttpMessageInvoker>(() => Create(caBundle)));
+        var pool = pools.GetOrAdd(key, _ => new Lazy<HttpMessageInvoker>(() => Create(endpoint, caBundle)));
         try
         {
             return pool.Value;
@@ -31,7 +31,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
         }
     }
 
-    private HttpMessageInvoker Create(string? caBundle)
+    private HttpMessageInvoker Create(Uri endpoint, string? caBundle)
     {
         if (canned is not null)
             return new HttpClient(canned, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -39,6 +39,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = !endpoint.IsLoopback,
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             ConnectTimeout = ConnectLimit,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

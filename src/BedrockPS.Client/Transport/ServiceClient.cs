@@ -23,6 +23,7 @@ internal sealed class ServiceClient : AmazonServiceClient
         this.runtime = runtime;
         if (settings.ApiKey is not null && settings.Endpoint.Scheme != Uri.UriSchemeHttps)
             throw KeyOverHttp(settings.Endpoint);
+        HeaderText.Check(settings.ApiKey?.Reveal(), "API key", settings.CredentialSource);
         var clock = new ServerClock(runtime.Time);
 
         // From the wire outwards.
@@ -60,7 +61,7 @@ internal sealed class ServiceClient : AmazonServiceClient
             var timedOut = timer.TimedOut;
             timer.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            throw ServiceErrors.From(exception, Context(call, request.Attempts), timedOut ? limit : null);
+            throw ServiceErrors.From(exception, Context(call, request.Attempts) with { WaitedForKeys = request.WaitsForKeys }, timedOut ? limit : null);
         }
     }
 

@@ -78,11 +78,21 @@ internal static class ServiceErrors
 
     private static BedrockException TimedOut(TimeSpan limit, FaultContext context, Exception inner)
     {
+        if (context.WaitedForKeys)
+            return KeysLate(limit, context, inner);
         var message = context.StreamsEvents
             ? $"{context.Host} sent nothing for {limit.TotalSeconds:0.###} s during {context.Operation}."
             : $"{context.Operation} did not end within {limit.TotalSeconds:0.###} s.";
         return Make(ErrorIds.RequestTimedOut, ErrorKind.OperationTimeout, message, context, inner, retryable: true);
     }
+
+    private static BedrockException KeysLate(TimeSpan limit, FaultContext context, Exception inner) => new(
+        ErrorIds.RequestTimedOut, ErrorKind.OperationTimeout, $"The credentials ({context.CredentialSource}) gave no keys within {limit.TotalSeconds:0.###} s, so {context.Operation} was not sent.", inner)
+    {
+        Attempts = context.Attempts,
+        IsRetryable = true,
+        RecommendedAction = "Check what the keys come from: the command of credential_process, or the way to STS or SSO.",
+    };
 
     private static BedrockException StreamCut(FaultContext context, Exception inner) =>
         Make(ErrorIds.StreamIncomplete, ErrorKind.ConnectionError, $"The connection to {context.Host} broke before the stream had ended.", context, inner, retryable: true);

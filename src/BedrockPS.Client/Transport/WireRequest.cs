@@ -18,6 +18,9 @@ internal sealed class WireRequest(WireCall call, CallTimer timer) : AmazonWebSer
     /// <summary>Access key id that the last attempt was signed with.</summary>
     public string? AccessKey { get; set; }
 
+    /// <summary>True while an attempt cannot be signed yet, because its credentials are being fetched.</summary>
+    public bool WaitsForKeys { get; set; }
+
     public bool ClockCorrected { get; set; }
 
     public bool CredentialsRenewed { get; set; }

@@ -81,7 +81,7 @@ internal static partial class ChatRequestRules
             return;
         if (pointers.Count > MaxResponseFields)
             throw BedrockException.Input($"-ResponseField has {pointers.Count} values; at most {MaxResponseFields} are taken.");
-        if (pointers.FirstOrDefault(pointer => pointer is null || !JsonPointer().IsMatch(pointer) || pointer.Length > MaxPointerLength) is { } wrong)
+        if (pointers.Select(pointer => pointer ?? string.Empty).FirstOrDefault(pointer => !JsonPointer().IsMatch(pointer) || pointer.Length > MaxPointerLength) is { } wrong)
             throw BedrockException.Input($"-ResponseField '{Shown(wrong)}' is not a JSON pointer of 1 to {MaxPointerLength} characters, such as /stop_sequence.");
     }
 

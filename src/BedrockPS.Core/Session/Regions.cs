@@ -40,4 +40,10 @@ internal static class Regions
         "us-west-1",
         "us-west-2",
     ];
+
+    public const string Form = "A region is written like us-east-1: lower-case letters, digits and hyphens.";
+
+    /// <summary>Whether the text can be the name of a region, in letters of any case.</summary>
+    public static bool IsName(string region) =>
+        region.Length is > 0 and <= 63 && region[0] != '-' && region[^1] != '-' && region.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }

@@ -85,7 +85,6 @@ public abstract class BedrockConnectionCommand : BedrockCommand
         {
             connection = Await(token => Engine.Current.ConnectAsync(request, Log, token).AsTask());
             connections[request.Region ?? string.Empty] = connection;
-            WriteVerbose($"{connection.Region} as {connection.CredentialSource}");
         }
         return connection;
     }

@@ -32,6 +32,7 @@ internal static class CredentialReader
         { ProfileName: { } profile } => $"profile {profile}",
         { AccessKey: { } key } => $"access key {Shortened(key)}",
         { Credential: NetworkCredential pair } => $"access key {Shortened(pair.UserName)}",
+        { Credential: Hashtable members } => members[nameof(CredentialChoice.AccessKey)] is string key ? $"access key {Shortened(key)}" : "credential object",
         { Credential: { } credential } => $"credential object ({credential.GetType().Name})",
         { ApiKey: not null } => "API key",
         _ => "secret key without access key",
@@ -45,7 +46,8 @@ internal static class CredentialReader
         var bare = credential is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : credential;
         return bare switch
         {
-            PSCredential pair => choice with { Credential = pair.GetNetworkCredential() },
+            // PSCredential.Empty has no network credential; it is an error of its own, not a word for the next credentials.
+            PSCredential pair => choice with { Credential = pair.GetNetworkCredential() ?? new NetworkCredential() },
             // The client cannot see the members of PowerShell's own objects. That keys are missing is for it to say: to pass
             // over such an object would run the call as somebody else.
             PSObject custom => choice with { Credential = Members(custom.Properties.Select(property => ((string?)property.Name, (object?)property.Value))) },

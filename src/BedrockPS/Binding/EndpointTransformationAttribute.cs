@@ -17,7 +17,7 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
     {
         string url when Uri.TryCreate(url, UriKind.Absolute, out _) => url,
         Uri { IsAbsoluteUri: true } uri => uri.OriginalString,
-        IDictionary map => Fixed.Map(map.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(entry.Key.ToString()!.ToLowerInvariant(), (string)Transform(engineIntrinsics, entry.Value!)))),
+        IDictionary map => Fixed.Map(PlainValue.Entries(map).Select(entry => KeyValuePair.Create(entry.Key.ToString()!.ToLowerInvariant(), (string)Transform(engineIntrinsics, entry.Value!)))),
         IReadOnlyDictionary<string, string> known => known,
         _ => throw new ArgumentTransformationMetadataException("An absolute URL such as https://host:8443 is needed, or a hashtable from service to URL: @{ 'bedrock-runtime' = 'https://host:8443' }"),
     };

@@ -9,8 +9,10 @@ internal static class FaultRecord
     {
         var category = Enum.TryParse<ErrorCategory>(fault.Kind.ToString(), out var known) ? known : ErrorCategory.InvalidResult;
         var record = new ErrorRecord(fault, fault.ErrorId, category, fault.PartialResponse ?? item);
-        if (fault.RecommendedAction is not null)
-            record.ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.RecommendedAction };
+        // The exception keeps the service's text as it came; what a host shows of it cannot steer the terminal.
+        var shown = HostText.Clean(fault.Message)!;
+        if (fault.RecommendedAction is not null || shown != fault.Message)
+            record.ErrorDetails = new ErrorDetails(shown.Length > 0 ? shown : fault.ErrorId) { RecommendedAction = HostText.Clean(fault.RecommendedAction) };
         return record;
     }
 }

@@ -22,10 +22,45 @@ internal static class PlainValue
     {
         null => null,
         IReadOnlyDictionary<string, string> known => known,
-        IDictionary map => Fixed.Map(map.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value)))),
-        PSObject shown => Fixed.Map(shown.Properties.Select(property => KeyValuePair.Create(property.Name, Text(property.Value)))),
+        IDictionary map => Fixed.Map(Entries(map).Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value)))),
+        PSObject shown => Fixed.Map(Properties(shown).Select(property => KeyValuePair.Create(property.Name, Text(property.Value)))),
         var other => throw BedrockException.Input($"Pairs are needed, as in @{{ team = 'ops' }}, not {other.GetType().Name}."),
     };
+
+    /// <summary>The entries of any dictionary. Enumerated as a plain sequence, generic ones give pairs of another type.</summary>
+    public static IEnumerable<DictionaryEntry> Entries(IDictionary map)
+    {
+        foreach (DictionaryEntry entry in map)
+            yield return entry;
+    }
+
+    /// <summary>Pairs as a JSON object; null stays null.</summary>
+    /// <exception cref="BedrockException">InputInvalid: not pairs, or as <see cref="Of(object?)"/>.</exception>
+    public static object? Pairs(object? value, string parameter) => Of(value) switch
+    {
+        null => null,
+        Dictionary<string, object?> or JsonText => Of(value),
+        _ => throw BedrockException.Input($"{parameter} needs pairs, as in @{{ name = 'value' }}, not {Unwrap(value)!.GetType().Name}.", "JSON text becomes pairs with ConvertFrom-Json -AsHashtable."),
+    };
+
+    private static IEnumerable<(string Name, object? Value)> Properties(PSObject shown)
+    {
+        foreach (var property in shown.Properties)
+            yield return (property.Name, ValueOf(property));
+    }
+
+    // A property may be a script, and scripts fail.
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException fault)
+        {
+            throw new BedrockException(ErrorIds.InputInvalid, ErrorKind.InvalidArgument, $"The property '{property.Name}' cannot be read: {fault.Message}", fault);
+        }
+    }
 
     private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? string.Empty;
 
@@ -44,10 +79,10 @@ internal static class PlainValue
             DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
             DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
             SwitchParameter set => set.IsPresent,
-            IDictionary map => Map(map.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key), entry.Value)), level),
+            IDictionary map => Map(Entries(map).Select(entry => (Text(entry.Key), entry.Value)), level),
             IReadOnlyDictionary<string, object?> known => Map(known.Select(entry => (entry.Key, entry.Value)), level),
             IEnumerable list => list.Cast<object?>().Select(item => Of(item, level + 1)).ToArray(),
-            PSObject shown => Map(shown.Properties.Select(property => (property.Name, (object?)property.Value)), level),
+            PSObject shown => Map(Properties(shown), level),
             var other => throw BedrockException.Input($"{other.GetType().FullName} has no JSON form; give strings, numbers, $true, $false, $null, arrays and hashtables."),
         };
     }

@@ -15,6 +15,7 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     {
         null => null,
         string text => text,
+        IDictionary map => NameOf(map),
         IEnumerable list => list.Cast<object?>().Select(NameOf).ToArray(),
         var other => NameOf(other),
     };
@@ -25,6 +26,8 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
         var bare = PlainValue.Unwrap(region);
         if (bare is null or string)
             return (string?)bare;
+        if (bare is IDictionary map)
+            return (map["SystemName"] ?? map["Region"])?.ToString() ?? throw new ArgumentTransformationMetadataException("A region is a name such as us-east-1, or an object with SystemName.");
         var shown = PSObject.AsPSObject(region);
         return (shown.Properties["SystemName"] ?? shown.Properties["Region"])?.Value?.ToString() ?? bare.ToString();
     }

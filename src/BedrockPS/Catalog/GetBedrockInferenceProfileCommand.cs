@@ -35,6 +35,7 @@ public sealed class GetBedrockInferenceProfileCommand : InferenceProfileCommand
     [Parameter(Position = 0)]
     [Alias("Id", "InferenceProfileName")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(InferenceProfileIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InferenceProfileId { get; set; }
 
@@ -104,7 +105,7 @@ public sealed class GetBedrockInferenceProfileCommand : InferenceProfileCommand
 
     private void Write(InferenceProfile profile)
     {
-        SeenModels.Add(profile.ModelId);
+        SeenModels.Add(profile);
         WriteObject(profile);
     }
 }

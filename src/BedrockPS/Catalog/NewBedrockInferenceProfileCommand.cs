@@ -58,7 +58,7 @@ public sealed class NewBedrockInferenceProfileCommand : BedrockServiceCommand
             return;
         if (!TryAwait(ModelId, token => CreateAsync(connection, token), out var profile))
             return;
-        SeenModels.Add(profile.ModelId);
+        SeenModels.Add(profile);
         WriteObject(profile);
     }
 

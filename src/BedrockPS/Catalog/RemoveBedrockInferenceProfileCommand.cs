@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BedrockPS.Commands.Completion;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Catalog;
@@ -28,6 +29,7 @@ public sealed class RemoveBedrockInferenceProfileCommand : InferenceProfileComma
     /// <summary>Id, ARN or name of the profile.</summary>
     [Parameter(Position = 0)]
     [Alias("Id", "InferenceProfileName")]
+    [ArgumentCompleter(typeof(InferenceProfileIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InferenceProfileId { get; set; }
 

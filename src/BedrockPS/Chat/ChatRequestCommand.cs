@@ -125,7 +125,7 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
             TopP = TopP,
             StopSequences = StopSequence,
             Tools = turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
-            AdditionalFields = PlainValue.Of(AdditionalField),
+            AdditionalFields = PlainValue.Pairs(AdditionalField, "-AdditionalField"),
             ResponseFields = ResponseField,
             RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
             PromptVariables = PlainValue.StringMap(PromptVariable),

@@ -59,7 +59,7 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     [Parameter]
     public ChatOutput As { get; set; }
 
-    /// <summary>Name of a variable, without $, that takes the response; an array when several items were piped in.</summary>
+    /// <summary>Name of a variable, without $, that takes the response; an array when several items were piped in, and null when none came.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResponseVariable { get; set; }
@@ -94,6 +94,8 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
             RefuseConflict("-As Object needs -JsonSchema or -OutputType, which say what the object is.");
         if (HasSchema && !IsBound(nameof(As)))
             As = ChatOutput.Object;
+        if (ResponseVariable is not null)
+            ClearVariable(ResponseVariable);
         var limit = Stream || Show || Join ? 1 : ThrottleLimit ?? Defaults?.ThrottleLimit ?? 1;
         if (limit > 1)
             calls = new ThrottledCalls<ChatResponse>(Pump, new ConcurrencyLimit(limit), !Unordered);
@@ -149,7 +151,7 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         if (calls is null)
             emit();
         else
-            calls.Skip(emit);
+            Stoppable(() => calls.Skip(emit));
     }
 
     private void Whole(IChatService chat, ChatRequest request)
@@ -197,13 +199,36 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         Tell(response);
     }
 
+    // An answer of before must not pass for this one when the call fails, and a variable that cannot take it costs no call.
+    private void ClearVariable(string name)
+    {
+        if (name.StartsWith('$'))
+            Refuse(BedrockException.Input($"-ResponseVariable takes a name without $: {name[1..]}."));
+        try
+        {
+            SessionState.PSVariable.Set(name, null);
+        }
+        catch (RuntimeException fault)
+        {
+            Refuse(BedrockException.Input($"-ResponseVariable cannot be used: {fault.Message}"));
+        }
+    }
+
     private void Keep(ChatResponse response)
     {
         SeenModels.Add(response.ModelId);
         if (ResponseVariable is null)
             return;
         stored.Add(response);
-        SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
+        try
+        {
+            SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
+        }
+        catch (RuntimeException fault)
+        {
+            // Of a type of its own, most likely; the answer was paid for and still comes out of the pipeline.
+            WriteFault(BedrockException.Input($"-ResponseVariable {ResponseVariable} does not take the response: {fault.Message}"), response);
+        }
     }
 
     private void Write(ChatResponse response)

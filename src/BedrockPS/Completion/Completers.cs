@@ -21,3 +21,9 @@ public sealed class ModelIdCompleter : WordCompleter
 {
     private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenModels.All;
 }
+
+/// <summary>Suggests the inference profiles that this session has met.</summary>
+public sealed class InferenceProfileIdCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenModels.Profiles;
+}

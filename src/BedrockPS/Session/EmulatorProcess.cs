@@ -96,7 +96,7 @@ internal sealed class EmulatorProcess : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unavailable($"The emulator did not answer within {StartLimit.TotalSeconds} s. {Errors()}", "Start it again; if it stays so, run it by itself: dotnet " + ProgramPath);
+            throw Unavailable($"The emulator did not answer within {StartLimit.TotalSeconds} s. {Errors()}", "Start it again; if it stays so, run it by itself: dotnet " + ProgramPath, ErrorKind.ResourceUnavailable);
         }
         throw Ended();
     }
@@ -106,7 +106,7 @@ internal sealed class EmulatorProcess : IDisposable
         var errors = Errors();
         return errors.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
             ? Unavailable("The emulator needs the ASP.NET Core runtime, which this machine does not have.", DotNetHost.HowToGet)
-            : Unavailable($"The emulator ended at once with exit code {process.ExitCode}. {errors}", "Check -Port, -DataPath and -Scenario.");
+            : Unavailable($"The emulator ended at once with exit code {process.ExitCode}. {errors}", "Check -Port, -DataPath and -Scenario.", ErrorKind.ResourceUnavailable);
     }
 
     private void Keep(string? line)
@@ -127,6 +127,6 @@ internal sealed class EmulatorProcess : IDisposable
             return HostText.Clean(string.Join('\n', errorLines))!;
     }
 
-    private static BedrockException Unavailable(string message, string action) =>
-        new(ErrorIds.EmulatorUnavailable, ErrorKind.NotInstalled, message.TrimEnd()) { RecommendedAction = action, IsSetup = true };
+    private static BedrockException Unavailable(string message, string action, ErrorKind kind = ErrorKind.NotInstalled) =>
+        new(ErrorIds.EmulatorUnavailable, kind, message.TrimEnd()) { RecommendedAction = action, IsSetup = true };
 }

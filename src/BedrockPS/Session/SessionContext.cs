@@ -41,4 +41,14 @@ internal static class SessionContext
         LedgerPath = kept?.LedgerPath,
         PricePath = kept?.PricePath,
     };
+
+    /// <summary>What to go back to from the context of an emulator; null when nothing was set, then or since.</summary>
+    public static Context? Restore(Context current, Context? before)
+    {
+        var restored = Redirect(current, before);
+        return before is null && IsBare(restored) ? null : restored;
+    }
+
+    private static bool IsBare(Context context) =>
+        context is { ModelId: null, RequestTimeoutSec: null, MaxRetry: null, ThrottleLimit: null, RequestMetadata.Count: 0, Geography: null, BudgetUsd: null, LedgerPath: null, PricePath: null };
 }

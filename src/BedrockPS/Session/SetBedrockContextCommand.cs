@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Completion;
+using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Session;
 
@@ -133,7 +134,10 @@ public sealed class SetBedrockContextCommand : BedrockCommand
 
     private Context Changed(Context old)
     {
+        if (Region is not null && !Regions.IsName(Region))
+            throw BedrockException.Input($"'{Region}' (-Region) is not the name of a region.", Regions.Form);
         var named = CredentialReader.Choice("context", ProfileName, AccessKey, SecretKey, SessionToken, Credential, ApiKey);
+        named?.Check();
         var clears = new[] { nameof(ProfileName), nameof(AccessKey), nameof(Credential) }.Any(IsBound);
         var keeps = named is null && !clears;
         return new Context

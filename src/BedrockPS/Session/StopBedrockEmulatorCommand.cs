@@ -50,13 +50,7 @@ public sealed class StopBedrockEmulatorCommand : BedrockCommand
 
     private void Restore(RunningEmulator stopped)
     {
-        var context = SessionContext.Of(SessionState);
-        if (context?.EndpointUrl as string != stopped.Emulator.EndpointUrl)
-            return;
-        var restored = SessionContext.Redirect(context, stopped.Before);
-        SessionContext.Set(SessionState, stopped.Before is null && IsBare(restored) ? null : restored);
+        if (SessionContext.Of(SessionState) is { } context && stopped.Serves(context))
+            SessionContext.Set(SessionState, SessionContext.Restore(context, stopped.Before));
     }
-
-    private static bool IsBare(Context context) =>
-        context is { ModelId: null, RequestTimeoutSec: null, MaxRetry: null, ThrottleLimit: null, RequestMetadata.Count: 0, Geography: null, BudgetUsd: null, LedgerPath: null, PricePath: null };
 }

@@ -173,6 +173,20 @@ public sealed class ChatRequestTests
     }
 
     [Fact]
+    public async Task A_count_that_is_not_there_is_an_error_and_not_an_empty_count()
+    {
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => Chats.Service(FakeTransport.Json("{}")).CountTokensAsync(Chats.Hi, CancellationToken.None));
+        Assert.Equal(ErrorIds.ResponseInvalid, fault.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_single_goes_out_as_the_number_that_was_meant()
+    {
+        var body = await Chats.BodyAsync(Chats.Hi with { Temperature = 0.1f, TopP = 0.9 });
+        Assert.Contains("{\"temperature\":0.1,\"topP\":0.9}", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Numbers_are_written_with_a_point_under_any_culture()
     {
         using var culture = new Json.CultureScope("de-DE");

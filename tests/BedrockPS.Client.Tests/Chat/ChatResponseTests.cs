@@ -27,7 +27,6 @@ public sealed class ChatResponseTests
     [InlineData("""{"output":{"message":{"role":"assistant","content":null}}}""")]
     [InlineData("""{"output":null}""")]
     [InlineData("""{"output":"text","usage":[],"metrics":7,"trace":"t","stopReason":5}""")]
-    [InlineData("{}")]
     public async Task What_is_missing_or_of_another_shape_is_empty_and_never_throws(string body)
     {
         var response = await Chats.ConverseAsync(body);
@@ -40,6 +39,17 @@ public sealed class ChatResponseTests
         Assert.Empty(response.ToolCalls);
         Assert.Empty(response.Citations);
         Assert.Equal(body, response.Raw);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"status":"ok"}""")]
+    [InlineData("""{"message":"sign in first"}""")]
+    public async Task JSON_of_something_else_is_no_answer(string body)
+    {
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => Chats.ConverseAsync(body));
+        Assert.Equal(ErrorIds.ResponseInvalid, fault.ErrorId);
+        Assert.Equal("req-1", fault.RequestId);
     }
 
     [Fact]

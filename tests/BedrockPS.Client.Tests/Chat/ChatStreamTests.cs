@@ -56,6 +56,17 @@ public sealed class ChatStreamTests
         Assert.Equal(2, run.Fault.Attempts);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    [InlineData("""{"message":null}""")]
+    public async Task An_exception_frame_that_says_nothing_says_so(string payload)
+    {
+        var run = await Chats.StreamAsync(Chats.Start(), Chats.Exception("internalServerException", payload));
+        Assert.Equal("internalServerException", run.Fault!.ErrorId);
+        Assert.EndsWith("without a message.", run.Fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_end_before_messageStop_is_incomplete_even_after_metadata()
     {

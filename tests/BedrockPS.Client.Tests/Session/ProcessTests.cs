@@ -57,6 +57,23 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("login failed, password=hunter2")]
+    [InlineData("bad token: hunter2")]
+    [InlineData("Secret-Key = hunter2")]
+    public async Task A_password_in_what_a_program_complains_about_is_not_quoted(string complaint)
+    {
+        var error = await Assert.ThrowsAsync<BedrockException>(() => KeysAsync($"echo {complaint} 1>&2 && exit 3"));
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_without_a_word_leaves_no_gap_in_the_message()
+    {
+        var error = await Assert.ThrowsAsync<BedrockException>(() => KeysAsync("exit 1"));
+        Assert.EndsWith("exit code 1.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_that_end_are_printed_anew_and_others_are_kept()
     {

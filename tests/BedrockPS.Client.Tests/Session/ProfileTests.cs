@@ -185,4 +185,13 @@ public sealed class ProfileTests : IDisposable
         var profile = NetSdkStore.Convert(stored);
         Assert.Equal(("AKIDWIN", "w", "t", "eu-west-1", null), (profile["aws_access_key_id"], profile["aws_secret_access_key"], profile["aws_session_token"], profile["region"], profile["role_arn"]));
     }
+
+    [Fact]
+    public async Task A_section_whose_name_does_not_end_is_named_where_a_profile_is_missed()
+    {
+        home.Config("[profile a]\nregion = eu-west-1\n[profile team\naws_access_key_id = A\n");
+        var error = await home.FailProfileAsync("team");
+        Assert.Equal(ErrorIds.ProfileNotFound, error.ErrorId);
+        Assert.Contains("config (line 3: the name of a section has no ']')", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -39,9 +39,10 @@ internal sealed class RawResponder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The loop ends first: a listener that is stopped under an accept throws what depends on the moment.
         await end.CancelAsync();
-        listener.Stop();
         await loop;
+        listener.Stop();
         end.Dispose();
     }
 

@@ -67,8 +67,9 @@ public sealed class RegionTests : IDisposable
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1));
         Assert.Equal(ErrorIds.RegionNotSet, error.ErrorId);
         Assert.True(error.IsSetup);
+        Assert.Contains("AWS_DEFAULT_REGION", error.Message, StringComparison.Ordinal);
         foreach (var way in new[] { "-Region", "Set-BedrockContext", "AWS_REGION", "region = " })
-            Assert.Contains(way, error.Message, StringComparison.Ordinal);
+            Assert.Contains(way, error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Theory]

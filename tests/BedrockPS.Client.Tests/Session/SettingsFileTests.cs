@@ -12,6 +12,9 @@ public sealed class SettingsFileTests
     [InlineData("[ profile  team ]\nREGION = eu-west-1 ; a comment\n", "team")]
     [InlineData("[profile \"my team\"]\nregion = eu-west-1", "my team")]
     [InlineData("[profile my team]\nregion = eu-west-1", "my team")]
+    [InlineData("  [profile team]\n    output = json\n    region = eu-west-1\n", "team")]
+    [InlineData("[profile team]\n   output = json\n\tregion = eu-west-1\n", "team")]
+    [InlineData("[profile team]\n  s3 =\n    region = x\n  region = eu-west-1\n", "team")]
     [InlineData("[default]\nregion = eu-west-1", "default")]
     [InlineData("[profile default]\nregion = eu-west-1\n[default]\nregion = us-east-1", "default")]
     [InlineData("[default]\nregion = us-east-1\n[profile default]\nregion = eu-west-1", "default")]
@@ -45,4 +48,8 @@ public sealed class SettingsFileTests
         var section = SettingsFile.Parse("credentials", "[team]\naws_access_key_id = A\nwJalrXUtnFEMI\n", needsMarker: false).Find(SectionKind.Profile, "team");
         Assert.Equal([3], section?.BadLines);
     }
+
+    [Fact]
+    public void A_line_that_stands_further_right_goes_on_with_the_value_above_it() =>
+        Assert.Equal("one\ntwo = 2", Config("[profile team]\n note = one\n   two = 2\n region = eu-west-1").Find(SectionKind.Profile, "team")?.Values["note"]);
 }

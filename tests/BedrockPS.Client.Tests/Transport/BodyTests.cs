@@ -188,7 +188,7 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Log_lines_tell_where_and_as_whom_and_hold_no_body_and_no_secret()
+    public async Task Log_lines_tell_where_and_hold_no_body_and_no_secret()
     {
         await using var server = new LoopbackServer(exchange => exchange.JsonAsync(200, """{"text":"BODY"}""", "x-amzn-requestid: req-9"));
         var bench = new Bench { Connection = Bench.To(server.Url) };
@@ -197,7 +197,7 @@ public sealed class BodyTests
         Assert.Contains("bedrock-runtime Converse", line, StringComparison.Ordinal);
         Assert.Contains("us-east-1", line, StringComparison.Ordinal);
         Assert.Contains(new Uri(server.Url).Authority, line, StringComparison.Ordinal);
-        Assert.Contains("profile team", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("profile team", line, StringComparison.Ordinal);
         Assert.Contains("req-9", Assert.Single(bench.Log.DebugLines), StringComparison.Ordinal);
         Assert.DoesNotContain("BODY", bench.Log.All, StringComparison.Ordinal);
         Assert.DoesNotContain("messages", bench.Log.All, StringComparison.Ordinal);

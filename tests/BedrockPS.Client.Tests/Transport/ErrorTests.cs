@@ -128,6 +128,13 @@ public sealed class ErrorTests
         Assert.Null(parsed.Snippet);
     }
 
+    [Fact]
+    public void A_message_that_is_cut_inside_a_character_is_still_the_message()
+    {
+        var parsed = ErrorBody.Parse(System.Text.Encoding.UTF8.GetBytes("{\"__type\":\"X\",\"message\":\"cut \\ud83c\"}"), null);
+        Assert.Equal(("X", "cut \ud83c"), (parsed.Code, parsed.Message));
+    }
+
     [Theory]
     [InlineData("upstream connect error")]
     [InlineData("{not json")]

@@ -88,6 +88,32 @@ public sealed class IdentityTests(TlsFixture tls) : IClassFixture<TlsFixture>
         Assert.Equal(0, server.ConnectionCount);
     }
 
+    [Theory]
+    [InlineData("AKIDTEAM", "TOK\r\nX-Evil: 1")]
+    [InlineData("AKIDTEAM", "TOK two")]
+    [InlineData("AKIDTEAM", "TOK\u00e9")]
+    [InlineData("AKID\nTEAM", "TOK")]
+    public async Task Keys_that_do_not_fit_into_a_header_are_refused_unquoted_and_unsent(string accessKey, string token)
+    {
+        await using var server = new LoopbackServer(exchange => exchange.JsonAsync(200, "{}"));
+        var error = await new Bench { Connection = Bench.To(server.Url) with { Credentials = new SessionAWSCredentials(accessKey, "y", token) } }.FailAsync(Bench.Converse());
+        Assert.Equal(ErrorIds.CredentialsInvalid, error.ErrorId);
+        Assert.True(error.IsSetup);
+        Assert.Contains("profile team", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("TOK", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEAM", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task An_api_key_with_a_line_break_is_refused_unquoted()
+    {
+        var connection = Bench.To("https://127.0.0.1:1") with { ApiKey = new Secret("bedrock-api-key\nX-Evil: 1") };
+        var error = await new Bench { Connection = connection }.FailAsync(Bench.Converse());
+        Assert.Equal(ErrorIds.CredentialsInvalid, error.ErrorId);
+        Assert.DoesNotContain("bedrock-api-key", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Neither_key_nor_credentials_is_an_error_before_the_call()
     {

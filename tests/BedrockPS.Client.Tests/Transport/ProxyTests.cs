@@ -23,6 +23,19 @@ public sealed class ProxyTests
         Assert.Single(direct.Requests);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task An_endpoint_on_this_machine_is_reached_without_proxy(string host)
+    {
+        await using var proxy = new LoopbackServer(exchange => exchange.JsonAsync(200, """{"by":"proxy"}"""));
+        await using var direct = new LoopbackServer(exchange => exchange.JsonAsync(200, """{"by":"endpoint"}"""));
+        var url = direct.Url.Replace("127.0.0.1", host, StringComparison.Ordinal);
+        var bench = new Bench { Connection = Bench.To(url), Proxy = ReadEnvironment(("HTTP_PROXY", proxy.Url)) };
+        Assert.Equal("""{"by":"endpoint"}""", await bench.TextAsync(Bench.Converse()));
+        Assert.Empty(proxy.Requests);
+    }
+
     [Fact]
     public async Task A_proxy_that_refuses_the_tunnel_is_an_error_of_the_connection()
     {

@@ -136,7 +136,9 @@ public sealed class SigningTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public async Task An_empty_label_is_refused_before_any_request(string model)
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_label_that_would_change_the_path_is_refused_before_any_request(string model)
     {
         var error = await new Bench().FailAsync(Bench.Converse(model));
         Assert.Equal(ErrorIds.InputInvalid, error.ErrorId);

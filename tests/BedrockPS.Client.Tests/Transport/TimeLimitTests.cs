@@ -194,6 +194,20 @@ public sealed class TimeLimitTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => _ = await response.Body.ReadAsync(new byte[First.Length + 1]) + await response.Body.ReadAsync(new byte[1]));
     }
 
+    [Fact]
+    public async Task A_limit_that_passes_before_there_are_keys_names_the_credentials()
+    {
+        var keys = new NeverReady();
+        var bench = new Bench { Connection = Bench.To("http://127.0.0.1:1") with { Credentials = keys, RequestTimeout = TimeSpan.FromSeconds(600) } };
+        var call = bench.FailAsync(Bench.Converse());
+        await keys.Asked.Task;
+        await bench.Time.PassAsync(TimeSpan.FromSeconds(600));
+        var error = await call;
+        Assert.Equal(ErrorIds.RequestTimedOut, error.ErrorId);
+        Assert.Contains("The credentials (profile team) gave no keys within 600 s", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-MaxToken", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
     private static async Task FrameThenStall(Exchange exchange)
     {
         await exchange.EventHeadAsync();

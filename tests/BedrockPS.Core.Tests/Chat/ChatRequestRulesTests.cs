@@ -74,9 +74,10 @@ public sealed class ChatRequestRulesTests
     [InlineData("/a~0b/c~1d/0", true)]
     [InlineData("stop_sequence", false)]
     [InlineData("", false)]
+    [InlineData(null, false)]
     [InlineData("/a~2", false)]
-    public void Response_fields_are_json_pointers(string field, bool valid) =>
-        Assert.Equal(valid, Record.Exception(() => ChatRequestRules.Check(Good with { ResponseFields = [field] })) is null);
+    public void Response_fields_are_json_pointers(string? field, bool valid) =>
+        Assert.Equal(valid, Record.Exception(() => ChatRequestRules.Check(Good with { ResponseFields = [field!] })) is null);
 
     [Fact]
     public void At_most_ten_response_fields_are_taken() => Names("-ResponseField", Good with { ResponseFields = [.. Enumerable.Repeat("/a", 11)] });

@@ -34,6 +34,24 @@ public sealed class PlainValueTests
     }
 
     [Fact]
+    public void Generic_dictionaries_are_pairs_too()
+    {
+        var value = PlainValue.Of(new Dictionary<string, object?> { ["a"] = 1, ["b"] = new SortedDictionary<string, int> { ["z"] = 2 } });
+        var map = Assert.IsType<Dictionary<string, object?>>(value);
+        Assert.Equal(1, map["a"]);
+        Assert.Equal(2, Assert.IsType<Dictionary<string, object?>>(map["b"])["z"]);
+        Assert.Equal("7", PlainValue.StringMap(new Dictionary<string, int> { ["n"] = 7 })!["n"]);
+        Assert.Equal(["https://host/"], EndpointTransformationAttribute.ByService(new EndpointTransformationAttribute().Transform(null!, new Dictionary<string, string> { ["Bedrock"] = "https://host/" })).Values);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}")]
+    [InlineData(5)]
+    [InlineData(new[] { 1 })]
+    public void Pairs_are_asked_for_by_the_parameter(object value) =>
+        Assert.Contains("-AdditionalField", Assert.Throws<BedrockException>(() => PlainValue.Pairs(value, "-AdditionalField")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void What_has_no_JSON_form_is_refused_by_name() =>
         Assert.Contains("System.Threading.Timer", Assert.Throws<BedrockException>(() => PlainValue.Of(new Timer(_ => { }))).Message, StringComparison.Ordinal);
 

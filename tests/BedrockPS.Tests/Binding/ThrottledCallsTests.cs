@@ -28,6 +28,41 @@ public sealed class ThrottledCallsTests
     }
 
     [Fact]
+    public async Task A_slow_head_does_not_gather_the_rest_in_memory()
+    {
+        const int Items = 2000;
+        using var pump = new PipelinePump();
+        var calls = new ThrottledCalls<int>(pump, new ConcurrencyLimit(2), ordered: true);
+        var head = new TaskCompletionSource();
+        var begun = 0;
+        var seen = new List<int>();
+        var run = Task.Run(() =>
+        {
+            Submit(calls, async () =>
+            {
+                await head.Task;
+                return 0;
+            }, seen);
+            for (var i = 1; i < Items; i++)
+            {
+                var number = i;
+                if (i % 10 == 0)
+                    calls.Skip(() => seen.Add(number));
+                else
+                    Submit(calls, () => Task.FromResult(Interlocked.Increment(ref begun) > 0 ? number : 0), seen);
+            }
+
+            calls.Finish();
+        });
+        while (Volatile.Read(ref begun) < 200)
+            await Task.Yield();
+        head.SetResult();
+        await run;
+        Assert.Equal(Enumerable.Range(0, Items), seen);
+        Assert.InRange(calls.MostHeld, 1, 257);
+    }
+
+    [Fact]
     public void Without_order_what_is_ready_comes_first()
     {
         using var pump = new PipelinePump();

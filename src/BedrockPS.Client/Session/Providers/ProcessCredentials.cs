@@ -25,7 +25,7 @@ internal sealed partial class ProcessCredentials(string command, string profile,
             var output = await ReadAsync(process.StandardOutput, cancellationToken).ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (process.ExitCode != 0)
-                throw Failed($"ended with exit code {process.ExitCode}. {Shown(await error.ConfigureAwait(false))}");
+                throw Failed($"ended with exit code {process.ExitCode}. {Shown(await error.ConfigureAwait(false))}".TrimEnd());
             return Keys(output);
         }
         finally
@@ -103,6 +103,6 @@ internal sealed partial class ProcessCredentials(string command, string profile,
     private BedrockException Failed(string how) =>
         SetupError.Invalid($"The {this} {how}", $"Run the command of profile '{profile}' by hand and see what it says.");
 
-    [GeneratedRegex("[A-Za-z0-9+/=_-]{16,}|[\\x00-\\x1f\\x7f]")]
+    [GeneratedRegex("(?<=(password|passwd|passphrase|secret|token|key)[\\w-]*[\"']?\\s*[=:]\\s*)\\S+|[A-Za-z0-9+/=_-]{16,}|[\\x00-\\x1f\\x7f]", RegexOptions.IgnoreCase)]
     private static partial Regex KeyLike();
 }
