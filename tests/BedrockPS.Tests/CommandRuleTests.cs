@@ -18,7 +18,10 @@ public sealed class CommandRuleTests
     private static readonly string[] ConnectionParameters =
         ["Region", "ProfileName", "ProfileLocation", "AccessKey", "SecretKey", "SessionToken", "Credential", "ApiKey", "EndpointUrl", "Context", "RequestTimeoutSec", "MaxRetry"];
 
-    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator", "ConvertTo-BedrockSchema"];
+    private static readonly string[] LocalCommands = ["Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator", "New-BedrockTool", "Invoke-BedrockTool", "ConvertTo-BedrockSchema"];
+
+    // Calls of a model are free of questions; tools that it calls are not.
+    private static readonly string[] ToolRunners = ["Invoke-BedrockChat", "Invoke-BedrockTool"];
 
     private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace", "Path"];
 
@@ -99,7 +102,7 @@ public sealed class CommandRuleTests
     {
         var cmdlet = Attribute(Of(name), "CmdletAttribute")!;
         var previews = cmdlet.NamedArguments.Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
-        var changes = name.StartsWith("New-", StringComparison.Ordinal) || name.StartsWith("Remove-", StringComparison.Ordinal);
+        var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name) || name.StartsWith("Remove-", StringComparison.Ordinal);
         Assert.Equal(changes, previews);
         if (name.StartsWith("Remove-", StringComparison.Ordinal))
             Assert.Contains(cmdlet.NamedArguments, argument => argument.MemberName == "ConfirmImpact" && (int)argument.TypedValue.Value! == (int)ConfirmImpact.High);

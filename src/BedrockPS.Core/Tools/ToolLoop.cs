@@ -8,7 +8,6 @@ namespace BedrockPS.Core.Tools;
 /// </summary>
 internal sealed class ToolLoop(IReadOnlyList<Tool> tools, int maxRounds)
 {
-    private readonly Dictionary<string, Tool> _tools = tools.Where(tool => tool.Name is not null).ToDictionary(tool => tool.Name!, StringComparer.Ordinal);
     private readonly List<BedrockException> _faults = [];
 
     /// <summary>How many turns were answered with results.</summary>
@@ -24,7 +23,7 @@ internal sealed class ToolLoop(IReadOnlyList<Tool> tools, int maxRounds)
             return End(answer, RoundLimit(calls));
         Rounds++;
         _faults.AddRange(answer.Faults);
-        return new ToolStep { Tasks = Fixed.List(calls.Select(call => Task(answer, call))) };
+        return new ToolStep { Tasks = ToolTasks.Of(answer, calls, tools) };
     }
 
     /// <summary>The request that brings the results. The model is free again in what it does: a choice that forced a tool would force it for ever.</summary>
@@ -43,23 +42,12 @@ internal sealed class ToolLoop(IReadOnlyList<Tool> tools, int maxRounds)
     {
         if (answer.Conversation is null || !StopReasonRules.MayRunTools(answer.StopReason))
             return false;
-        var isCut = answer.StopReason is "max_tokens" or "model_context_window_exceeded" && calls.Any(call => IsMalformed(answer, call));
+        var isCut = answer.StopReason is "max_tokens" or "model_context_window_exceeded" && calls.Any(call => ToolTasks.IsMalformed(answer, call));
         return !isCut && !calls.Any(IsForCaller);
     }
 
     // A tool without anything behind it is answered by the caller, and the turn is answered as one: nothing of it is run here.
-    private bool IsForCaller(ToolCall call) => call.Name is { } name && _tools.TryGetValue(name, out var tool) && tool.Handler is null;
-
-    private ToolTask Task(ChatResponse answer, ToolCall call)
-    {
-        if (call.Name is null || !_tools.TryGetValue(call.Name, out var tool))
-            return new ToolTask(call, null, $"There is no tool of that name. The tools are: {string.Join(", ", _tools.Keys)}.");
-        return IsMalformed(answer, call)
-            ? new ToolTask(call, null, "The arguments are not a JSON object, so the tool was not run. Send them again as one JSON object.")
-            : new ToolTask(call, tool, null);
-    }
-
-    private static bool IsMalformed(ChatResponse answer, ToolCall call) => !answer.ToolCalls.Contains(call);
+    private bool IsForCaller(ToolCall call) => tools.Any(tool => tool.Name == call.Name && !tool.IsSystem && tool.Handler is null);
 
     private ToolStep End(ChatResponse answer, BedrockException? more = null)
     {
@@ -84,6 +72,3 @@ internal sealed record ToolStep
 
     public IReadOnlyList<ToolTask> Tasks { get; init; } = FixedList<ToolTask>.Empty;
 }
-
-/// <summary>A call to deal with: a tool to run, or the text that refuses it.</summary>
-internal sealed record ToolTask(ToolCall Call, Tool? Tool, string? Refusal);

@@ -18,12 +18,14 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
     {
         var last = input.LastUser;
         var results = last.Of("toolResult").ToList();
-        if (results.Count == 0 && Plan(input, last) is { Count: > 0 } calls)
+        if ((results.Count == 0 ? Plan(input, last) : PlanAfter(input, results)) is { Count: > 0 } calls)
             return WithCalls(input, calls, identity);
         var answer = results.Count > 0 ? FromResults(input, results)
             : kind == "echo" ? new ModelAnswer(Said(last), "This model repeats the last message of the user.")
             : FromMaterial(input);
-        return new(OutputSchema.Text(input) is { } schema ? Shaped(input, schema, answer.Text) : answer.Text, [], answer.Reasoning);
+        if (OutputSchema.Text(input) is not { } schema)
+            return new(answer.Text, [], answer.Reasoning);
+        return new(results.Count > 0 ? WireJson.Write(Told(answer.Text, OutputSchema.Parse(schema)!.Value)) : Shaped(input, schema, answer.Text), [], answer.Reasoning);
     }
 
     private static ModelAnswer FromMaterial(ConverseInput input)
@@ -70,6 +72,19 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
             return ToolPlanner.Plan(Said(last), [tools.Find(tool => tool.Name == forced)!], ToolMode.Any);
         return ToolPlanner.Plan(Said(last), tools, ConverseInput.Member(input.ToolChoice, "any") is null ? ToolMode.Auto : ToolMode.Any);
     }
+
+    /// <summary>Results are answered in words, unless a tool must be called again: then the first that was not called yet.</summary>
+    private static IReadOnlyList<PlannedCall> PlanAfter(ConverseInput input, List<JsonElement> results)
+    {
+        var forced = ConverseInput.Member(ConverseInput.Member(input.ToolChoice, "tool"), "name")?.GetString();
+        if (forced is null && ConverseInput.Member(input.ToolChoice, "any") is null)
+            return [];
+        var called = input.Turns.SelectMany(turn => turn.Of("toolUse")).Select(use => use.GetProperty("name").GetString()).ToHashSet();
+        var tool = input.Tools.FirstOrDefault(tool => forced is null ? !called.Contains(tool.Name) : tool.Name == forced) ?? input.Tools[^1];
+        return [new(tool.Name, Told(FromResults(input, results).Text, tool.Schema) as JsonObject ?? [])];
+    }
+
+    private static JsonNode Told(string text, JsonElement schema) => new SchemaFiller(text, text).Fill(schema);
 
     private static LocalAnswer WithCalls(ConverseInput input, IReadOnlyList<PlannedCall> calls, string identity)
     {

@@ -46,8 +46,8 @@ public abstract partial class ChatRequestCommand
     }
 
     /// <summary>The chat service, whose answers keep to the schema when there is one.</summary>
-    private protected IChatService Structured(IChatService chat) =>
-        shape is null || schema is null ? chat : new StructuredChat(chat, schema, shape.Name, KnownForms);
+    private protected IChatService Structured(IChatService chat, bool besideTools) =>
+        shape is null || schema is null ? chat : new StructuredChat(chat, schema, shape.Name, KnownForms, besideTools);
 
     /// <summary>The object of an answer.</summary>
     /// <exception cref="BedrockException">SchemaMismatch: the answer is the PartialResponse.</exception>

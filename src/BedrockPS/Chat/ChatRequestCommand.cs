@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Completion;
+using BedrockPS.Commands.Tools;
 using BedrockPS.Core.Chat;
 
 namespace BedrockPS.Commands.Chat;
@@ -9,6 +10,7 @@ namespace BedrockPS.Commands.Chat;
 public abstract partial class ChatRequestCommand : BedrockServiceCommand
 {
     private long nextIndex;
+    private IReadOnlyList<Tool>? tools;
 
     /// <summary>What to say to the model. With data piped in, the data follows after a blank line.</summary>
     [Parameter(Position = 0)]
@@ -55,6 +57,17 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
     [Parameter]
     [Alias("StopSequences")]
     public string[]? StopSequence { get; set; }
+
+    /// <summary>Tools that the model may call: tools of New-BedrockTool, names of commands, or hashtables with name, description and inputSchema. Default: those of the conversation.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? Tool { get; set; }
+
+    /// <summary>auto: the model decides. any: it must call a tool. The name of a tool: it must call that one. It holds for the first answer.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ToolChoiceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? ToolChoice { get; set; }
 
     /// <summary>Members of the model's own request that Converse does not name, as hashtable (additionalModelRequestFields).</summary>
     [Parameter]
@@ -124,7 +137,8 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
             Temperature = Temperature,
             TopP = TopP,
             StopSequences = StopSequence,
-            Tools = turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
+            Tools = GivenTools() ?? turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
+            ToolChoice = ToolChoice,
             AdditionalFields = PlainValue.Pairs(AdditionalField, "-AdditionalField"),
             ResponseFields = ResponseField,
             RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
@@ -139,6 +153,8 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
             Index = nextIndex++,
         };
     }
+
+    private IReadOnlyList<Tool>? GivenTools() => Tool is null ? null : tools ??= ToolReader.Read(InvokeCommand, Tool);
 
     private static BedrockException NoModel() => new(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, "No model was named and the context has no default.")
     {

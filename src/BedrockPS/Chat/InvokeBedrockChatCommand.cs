@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Catalog;
 using BedrockPS.Commands.Completion;
+using BedrockPS.Commands.Tools;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Session;
 
@@ -12,6 +13,7 @@ namespace BedrockPS.Commands.Chat;
 /// <para>-Message comes first by position. What is piped in is read by what it is: a string is the prompt, or data that follows -Message after a blank line; a ChatResponse or Conversation is continued; a Message is a turn. Pipe an answer back to go on with the conversation.</para>
 /// <para>The answer is a ChatResponse; its ToString() is the text. -Show writes the text to the host as it comes and emits the response; -Stream emits the pieces. Text on objects is unchanged; what is written to the host has terminal control sequences removed.</para>
 /// <para>One item that fails is one error, whose TargetObject is the item, or the part of the answer that came. An answer that ended for a reason that cuts or blocks it comes with a warning that names the reason. Nothing is sent again once text has come. An incomplete answer has no StopReason and does not extend the conversation.</para>
+/// <para>With -Tool the model may call tools. -InvokeTool Auto or Confirm runs what is behind them on this thread, one at a time and only by the names given, answers all calls of a turn in one message, and goes on until the model answers without calls; tokens of all turns are in Conversation.Usage. -WhatIf and -Confirm are for tool calls alone: a call that is declined answers the model with an error. Text of the model is never run. When a later turn fails, the error's TargetObject has the history with the results: pipe it to Invoke-BedrockChat to go on.</para>
 /// <para>AWS bills calls by tokens; Usage has them.</para>
 /// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
@@ -33,18 +35,33 @@ namespace BedrockPS.Commands.Chat;
 /// <para>Runs up to four calls at the same time; the answers come in the order of the input.</para>
 /// </example>
 /// <example>
+/// <code>Invoke-BedrockChat 'Stop the runaway process' -Tool (New-BedrockTool Get-Process, Stop-Process) -InvokeTool Confirm -MaxToolRound 6 -ModelId amazon.nova-lite-v1:0</code>
+/// <para>Lets the model look for a process and stop it; each call is asked for.</para>
+/// </example>
+/// <example>
 /// <code>Invoke-BedrockChat 'Explain' -ModelId us.anthropic.claude-haiku-4-5-20251001-v1:0 -MaxToken 2048 -AdditionalField @{ thinking = @{ type = 'enabled'; budget_tokens = 1024 } }</code>
 /// <para>Sends members of the model's own request.</para>
 /// </example>
 /// <seealso cref="GetBedrockModelCommand"/>
 /// <seealso cref="MeasureBedrockTokenCommand"/>
-[Cmdlet(VerbsLifecycle.Invoke, "BedrockChat")]
+/// <seealso cref="NewBedrockToolCommand"/>
+[Cmdlet(VerbsLifecycle.Invoke, "BedrockChat", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatResponse), typeof(ChatDelta), typeof(string))]
 public sealed class InvokeBedrockChatCommand : ChatRequestCommand
 {
     private readonly List<string> joined = [];
     private readonly List<object> stored = [];
     private ThrottledCalls<ChatResponse>? calls;
+    private ToolCalling? toolCalling;
+
+    /// <summary>None gives the model's tool calls back in the response. Auto runs them and goes on until the model has an answer; Confirm asks for each. Default None.</summary>
+    [Parameter]
+    public ToolInvocation InvokeTool { get; set; }
+
+    /// <summary>Turns with tool calls that are answered before it ends in the error ToolRoundLimit. Default 10.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int MaxToolRound { get; set; } = 10;
 
     /// <summary>Emits the pieces of the answer as they come; the last has no text and carries the whole response.</summary>
     [Parameter]
@@ -96,6 +113,9 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
             As = ChatOutput.Object;
         if (ResponseVariable is not null)
             ClearVariable(ResponseVariable);
+        if (IsBound(nameof(MaxToolRound)) && InvokeTool == ToolInvocation.None)
+            RefuseConflict("-MaxToolRound needs -InvokeTool Auto or Confirm: without it no tool is run.");
+        toolCalling = new ToolCalling(this, Pump, Log, InvokeTool, MaxToolRound);
         var limit = Stream || Show || Join ? 1 : ThrottleLimit ?? Defaults?.ThrottleLimit ?? 1;
         if (limit > 1)
             calls = new ThrottledCalls<ChatResponse>(Pump, new ConcurrencyLimit(limit), !Unordered);
@@ -135,15 +155,29 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
             InPlace(() => WriteFault(fault, item));
             return;
         }
-        if (!TryConnect(item, out var connection))
+        if (!TryConnect(item, out var connection) || !TryOver(connection.Chat, request, out var chat))
             return;
-        var chat = Structured(connection.Chat);
         if (Stream || Show)
             Streamed(chat, request);
         else if (calls is null)
             Whole(chat, request);
         else
             Stoppable(() => calls.Submit(token => chat.ConverseAsync(request, token), WasThrottled, (response, fault) => Finished(request, response, fault)));
+    }
+
+    private bool TryOver(IChatService chat, ChatRequest request, out IChatService over)
+    {
+        try
+        {
+            over = toolCalling!.Over(Structured(chat, besideTools: InvokeTool != ToolInvocation.None && request.Tools.Count > 0), request);
+            return true;
+        }
+        catch (BedrockException fault)
+        {
+            WriteFault(fault, request.InputObject);
+            over = chat;
+            return false;
+        }
     }
 
     private void InPlace(Action emit)
@@ -170,6 +204,8 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     {
         if (delta.Text is { } text)
             shown?.Write(text);
+        else if (delta.Kind == "ToolUse")
+            shown?.EndLine();
         if (delta.Response is not { } response)
         {
             if (Stream)

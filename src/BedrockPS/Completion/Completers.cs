@@ -1,4 +1,5 @@
 using System.Collections;
+using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Loading;
 using BedrockPS.Core.Session;
 
@@ -14,6 +15,16 @@ public sealed class RegionCompleter : WordCompleter
 public sealed class ProfileNameCompleter : WordCompleter
 {
     private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => Engine.Current.ListProfileNames(parameters?["ProfileLocation"] as string);
+}
+
+/// <summary>Suggests auto, any and the tools that were typed before.</summary>
+public sealed class ToolChoiceCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => ["auto", "any", .. Names(parameters?["Tool"])];
+
+    private static IEnumerable<string> Names(object? typed) => (typed is IEnumerable list and not string ? list.Cast<object?>() : [typed])
+        .Select(one => PlainValue.Unwrap(one) switch { Tool tool => tool.Name, string name => name, _ => null })
+        .OfType<string>();
 }
 
 /// <summary>Suggests the models that this session has met.</summary>

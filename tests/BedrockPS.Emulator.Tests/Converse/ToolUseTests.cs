@@ -93,4 +93,15 @@ public sealed class ToolUseTests : EngineTest
         var body = $$$"""{"messages":[{"role":"user","content":[{"document":{"format":"txt","name":"note","source":{"bytes":"{{{Base64("The total is 12.5. Paid by Anna.")}}}"}}},{"text":"Extract the total"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"take","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}],"toolChoice":{"tool":{"name":"take"}}}}""";
         Assert.Equal("""{"total":12.5}""", Content(Ask(body))[0]!["toolUse"]!["input"]!.ToJsonString());
     }
+
+    [Theory]
+    [InlineData("""{"any":{}}""", "answer")]
+    [InlineData("""{"tool":{"name":"find"}}""", "find")]
+    public void A_tool_that_must_be_called_is_called_after_results_too(string choice, string called)
+    {
+        var tool = (string name) => $$$$"""{"toolSpec":{"name":"{{{{name}}}}","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}""";
+        var answer = Ask($$$"""{"messages":[{"role":"user","content":[{"text":"find it"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"find","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"The total is 3.5."}]}}]}],"toolConfig":{"tools":[{{{tool("find")}}},{{{tool("answer")}}}],"toolChoice":{{{choice}}}}}""");
+        var use = Content(answer)[0]!["toolUse"]!;
+        Assert.Equal((called, """{"total":3.5}"""), (use["name"]!.GetValue<string>(), use["input"]!.ToJsonString()));
+    }
 }
