@@ -2,8 +2,10 @@ using BedrockPS.Client.Chat;
 using BedrockPS.Client.Json;
 using BedrockPS.Client.Session;
 using BedrockPS.Client.Session.Providers;
+using BedrockPS.Client.Structured;
 using BedrockPS.Client.Transport;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Structured;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client;
@@ -43,6 +45,8 @@ internal sealed class BedrockEngine : IBedrockEngine
             return [];
         }
     }
+
+    public IAnswerSchema ReadSchema(object schema, string what) => AnswerSchema.Read(schema, what);
 
     public void WarmUp()
     {

@@ -21,7 +21,7 @@ public sealed class CommandRuleTests
     private static readonly string[] LocalCommands =
     [
         "Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator",
-        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation", "New-BedrockMessage", "New-BedrockTool", "Invoke-BedrockTool",
+        "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation", "New-BedrockMessage", "New-BedrockTool", "Invoke-BedrockTool", "ConvertTo-BedrockSchema",
     ];
 
     // Calls of a model are free of questions; tools that it calls are not.
@@ -84,7 +84,7 @@ public sealed class CommandRuleTests
         {
             Assert.True(char.IsUpper(parameter.Name[0]), parameter.Name);
             Assert.DoesNotContain(parameter.Name, NotOurNames);
-            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("As" or "Tls"), $"{name} -{parameter.Name} looks like a plural");
+            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("As" or "Tls" or "Compress"), $"{name} -{parameter.Name} looks like a plural");
         }
     }
 

@@ -53,6 +53,8 @@ $called = Invoke-BedrockChat 'Call note and then Get-Date' -ModelId local.extrac
 $null = $called | Invoke-BedrockTool -Result ([Exception]::new('no')), '' | Invoke-BedrockChat -Conversation $called.Conversation
 $null = Invoke-BedrockChat 'note' -ModelId local.extract-v1 -Tool $tool -ToolChoice note
 $null = Measure-BedrockToken 'note' -ModelId local.extract-v1 -Tool $tool -ToolChoice auto
+$null = 'name: Anna, pods 3' | Invoke-BedrockChat 'extract' -JsonSchema '{"type":"object","properties":{"name":{"type":"string"},"pods":{"type":"integer"}},"required":["name","pods"]}'
+$null = 'n 1, 2 and 3' | Invoke-BedrockChat 'extract' -OutputType ([int[]]) -ModelId local.noformat-v1
 $null = Measure-BedrockToken 'how many?' -System 'Be brief.'
 
 # Attachments

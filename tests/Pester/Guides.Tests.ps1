@@ -73,3 +73,16 @@ Describe 'The guide <_>' -Tag Emulator -ForEach 'tools.md' {
         Invoke-InNewSession "& '$PSScriptRoot/Guide.ps1' -Path '$guide' -ModulePath '$TestManifest'" | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The guide to answers as objects' -Tag Emulator {
+    It 'holds examples that run as they are' {
+        $guide = Get-Content -Raw ([IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../../docs/guides/structured-output.md')))
+        $examples = [regex]::Matches($guide, '(?ms)^```powershell\r?\n(.*?)^```').ForEach({ $_.Groups[1].Value })
+        $examples.Count | Should -BeGreaterThan 7
+        $script = "`$ErrorActionPreference = 'Stop'`nImport-Module '$TestManifest'`nSet-Location '$TestDrive'`n$($examples -join "`n")"
+        $lines = Invoke-InNewSession $script
+        $text = $lines -join "`n"
+        foreach ($expected in '25.00', 'db2', 'Anna', '"title"|"Number"', 'SchemaMismatch,', 'no id here') { $text | Should -Match $expected }
+        (Import-Csv (Join-Path $TestDrive invoices.csv)).Number | Should -Be (1..6 | ForEach-Object { "INV-$_" })
+    }
+}

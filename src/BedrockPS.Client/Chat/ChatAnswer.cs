@@ -27,6 +27,8 @@ internal sealed record ChatAnswer
 
     public ChatResponse ToResponse(ChatExchange exchange)
     {
+        if (AnswerTool.AsText(this, exchange) is { } told)
+            return told.ToResponse(exchange);
         var blocks = Message.Content;
         var calls = blocks.Select(block => block.ToolUse).OfType<ToolCall>().Select(call => (Call: call, Fault: ToolUseReader.Fault(call))).ToList();
         var usage = UsageReader.Read(Metadata.Member("usage"u8));

@@ -14,7 +14,7 @@ internal static class ChatRequestWriter
         writer.WriteStartObject();
         WriteTurns(writer, request, sent);
         WriteInference(writer, request);
-        ToolConfigWriter.Write(writer, sent.Tools, request.ToolChoice, CachePointOf(request, CachePlace.Tool));
+        ToolConfigWriter.Write(writer, AnswerTool.Beside(request, sent.Tools), AnswerTool.Choice(request, sent.Tools), CachePointOf(request, CachePlace.Tool));
         WriteGuardrail(writer, request);
         WriteAdditional(writer, request);
         WriteTextMap(writer, "promptVariables", request.PromptVariables, isUnion: true);
@@ -22,7 +22,7 @@ internal static class ChatRequestWriter
         WriteTextMap(writer, "requestMetadata", request.RequestMetadata, isUnion: false);
         WriteSingle(writer, "performanceConfig", "latency", request.Latency);
         WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
-        WriteSingle(writer, "outputConfig", "effort", request.ReasoningEffort);
+        OutputConfigWriter.Write(writer, request);
         writer.WriteEndObject();
     }, MediaWriter.EncodedLength(sent.Messages));
 

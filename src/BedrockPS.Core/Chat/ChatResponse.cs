@@ -1,3 +1,5 @@
+using BedrockPS.Core.Chat.Structured;
+
 namespace BedrockPS;
 
 /// <summary>An answer of a model (bedrock-runtime Converse, ConverseStream). Pipe it back to Invoke-BedrockChat to go on.</summary>
@@ -17,7 +19,7 @@ public sealed class ChatResponse
     public string? StopReason { get; internal init; }
 
     /// <summary>Tokens used.</summary>
-    public TokenUsage? Usage { get; internal init; }
+    public TokenUsage? Usage { get; internal set; }
 
     /// <summary>Time that the model took, in milliseconds.</summary>
     public long? LatencyMs { get; internal init; }
@@ -75,6 +77,9 @@ public sealed class ChatResponse
 
     /// <summary>What is wrong with an answer that is given all the same: each becomes a non-terminating error.</summary>
     internal IReadOnlyList<BedrockException> Faults { get; set; } = FixedList<BedrockException>.Empty;
+
+    /// <summary>The answer read by its schema; null when none was asked for, or when it asks for tools.</summary>
+    internal AnswerCheck? Answer { get; set; }
 
     /// <summary>The text.</summary>
     /// <returns>The text blocks, joined.</returns>

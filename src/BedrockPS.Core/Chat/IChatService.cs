@@ -1,3 +1,5 @@
+using BedrockPS.Core.Chat.Structured;
+
 namespace BedrockPS.Core.Chat;
 
 /// <summary>A Converse request. What is null is not on the wire; zero, false and empty are values.</summary>
@@ -52,6 +54,9 @@ internal sealed record ChatRequest
 
     /// <summary>Time to live of the cache points; null leaves it to the service.</summary>
     public string? CacheTtl { get; init; }
+
+    /// <summary>The schema that the answer must follow and how it is asked for; null for free text.</summary>
+    public AnswerRequest? Answer { get; init; }
 
     /// <summary>The conversation that this turn continues, null for a new one; the response's Conversation is made from it.</summary>
     public Conversation? Conversation { get; init; }

@@ -75,6 +75,9 @@ public static class ErrorIds
     /// <summary>The arguments of a tool call are not JSON.</summary>
     public const string ToolInputMalformed = nameof(ToolInputMalformed);
 
+    /// <summary>The answer does not fit the schema that was asked for, or is cut or blocked; the answer is the error's target.</summary>
+    public const string SchemaMismatch = nameof(SchemaMismatch);
+
     /// <summary>Tool calls need approval, and nobody can be asked here.</summary>
     public const string ToolApprovalRequired = nameof(ToolApprovalRequired);
 

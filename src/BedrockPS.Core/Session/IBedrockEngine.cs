@@ -1,5 +1,6 @@
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Structured;
 
 namespace BedrockPS.Core.Session;
 
@@ -25,6 +26,12 @@ internal interface IBedrockEngine
 
     /// <summary>Conversations in files.</summary>
     IConversationStore Conversations { get; }
+
+    /// <summary>Reads a JSON schema.</summary>
+    /// <param name="schema">JSON text, or the schema as plain values.</param>
+    /// <param name="what">What it is, for errors: the parameter's name.</param>
+    /// <exception cref="BedrockException">InputInvalid: it is no JSON schema.</exception>
+    IAnswerSchema ReadSchema(object schema, string what);
 
     IPlainJson Json { get; }
 

@@ -42,6 +42,9 @@ internal sealed class CatalogModel
     /// <summary>True where Converse takes this model.</summary>
     public required bool SupportsConverse { get; init; }
 
+    /// <summary>False for a model that takes no outputConfig.textFormat.</summary>
+    public required bool TakesOutputFormat { get; init; }
+
     /// <summary>The engine that answers: extract or echo.</summary>
     public required string Answers { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed class CatalogModel
             Lifecycle = ReadLifecycle(entry, now),
             HasAccess = !entry.TryGetProperty("access", out var access) || access.GetBoolean(),
             SupportsConverse = output.Contains("TEXT") && (!entry.TryGetProperty("converse", out var converse) || converse.GetBoolean()),
+            TakesOutputFormat = !entry.TryGetProperty("outputFormat", out var format) || format.GetBoolean(),
             Answers = entry.TryGetProperty("answers", out var answers) ? answers.GetString()! : "extract",
         };
     }

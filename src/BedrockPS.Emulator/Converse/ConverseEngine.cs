@@ -23,6 +23,8 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         ToolRules.Check(input);
         AttachmentRules.Check(input, model);
         RequestRules.Check(input, model.Id);
+        if (!model.TakesOutputFormat && OutputSchema.Text(input) is not null)
+            throw EmulatorException.Validation("The model doesn't support the outputConfig.textFormat field. Remove it and try again.");
         var response = Answer(input, model, ctx);
         response["metrics"] = new JsonObject { ["latencyMs"] = (long)ctx.Time.GetElapsedTime(started).TotalMilliseconds };
         return new(response);

@@ -18,12 +18,14 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
     {
         var last = input.LastUser;
         var results = last.Of("toolResult").ToList();
-        if (results.Count == 0 && Plan(input, last) is { Count: > 0 } calls)
+        if ((results.Count == 0 ? Plan(input, last) : PlanAfter(input, results)) is { Count: > 0 } calls)
             return WithCalls(input, calls, identity);
         var answer = results.Count > 0 ? FromResults(input, results)
             : kind == "echo" ? new ModelAnswer(Said(last), "This model repeats the last message of the user.")
             : FromMaterial(input);
-        return new(OutputSchema.Text(input) is { } schema ? Shaped(input, schema, answer.Text) : answer.Text, [], answer.Reasoning);
+        if (OutputSchema.Text(input) is not { } schema)
+            return new(answer.Text, [], answer.Reasoning);
+        return new(results.Count > 0 ? WireJson.Write(Told(answer.Text, OutputSchema.Parse(schema)!.Value)) : Shaped(input, schema, answer.Text), [], answer.Reasoning);
     }
 
     private static ModelAnswer FromMaterial(ConverseInput input)
@@ -63,10 +65,26 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
     {
         var tools = input.Tools.Select(tool => new PlannableTool(tool.Name, tool.Description, tool.Schema)).ToList();
         var forced = ConverseInput.Member(ConverseInput.Member(input.ToolChoice, "tool"), "name")?.GetString();
+        // A document beside the words is where the arguments are.
+        if (forced is not null && last.Of("document").Any())
+            return [new(forced, Filled(input, tools.Find(tool => tool.Name == forced)!.Schema, Said(last)) as JsonObject ?? [])];
         if (forced is not null)
             return ToolPlanner.Plan(Said(last), [tools.Find(tool => tool.Name == forced)!], ToolMode.Any);
         return ToolPlanner.Plan(Said(last), tools, ConverseInput.Member(input.ToolChoice, "any") is null ? ToolMode.Auto : ToolMode.Any);
     }
+
+    /// <summary>Results are answered in words, unless a tool must be called again: then the first that was not called yet.</summary>
+    private static IReadOnlyList<PlannedCall> PlanAfter(ConverseInput input, List<JsonElement> results)
+    {
+        var forced = ConverseInput.Member(ConverseInput.Member(input.ToolChoice, "tool"), "name")?.GetString();
+        if (forced is null && ConverseInput.Member(input.ToolChoice, "any") is null)
+            return [];
+        var called = input.Turns.SelectMany(turn => turn.Of("toolUse")).Select(use => use.GetProperty("name").GetString()).ToHashSet();
+        var tool = input.Tools.FirstOrDefault(tool => forced is null ? !called.Contains(tool.Name) : tool.Name == forced) ?? input.Tools[^1];
+        return [new(tool.Name, Told(FromResults(input, results).Text, tool.Schema) as JsonObject ?? [])];
+    }
+
+    private static JsonNode Told(string text, JsonElement schema) => new SchemaFiller(text, text).Fill(schema);
 
     private static LocalAnswer WithCalls(ConverseInput input, IReadOnlyList<PlannedCall> calls, string identity)
     {
@@ -87,13 +105,15 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
         return "tooluse_" + Convert.ToBase64String(hash)[..22].Replace('+', 'A').Replace('/', 'B');
     }
 
-    private static string Shaped(ConverseInput input, string schema, string answer)
+    private static string Shaped(ConverseInput input, string schema, string answer) => WireJson.Write(Filled(input, OutputSchema.Parse(schema)!.Value, answer));
+
+    private static JsonNode Filled(ConverseInput input, JsonElement schema, string fallback)
     {
         var material = Material.Of(input);
         var ranker = new PassageRanker(material.Passages);
         var said = string.Join("\n", material.Passages.Select(passage => passage.Text));
-        var filler = new SchemaFiller(said.Length > 0 ? said : Said(input.LastUser), answer, words => ranker.Rank(new(words)) is [var best, ..] ? best.Passage.Text : null);
-        return WireJson.Write(filler.Fill(OutputSchema.Parse(schema)!.Value));
+        var filler = new SchemaFiller(said.Length > 0 ? said : Said(input.LastUser), fallback, words => ranker.Rank(new(words)) is [var best, ..] ? best.Passage.Text : null);
+        return filler.Fill(schema);
     }
 
     private static string Said(Turn turn) => string.Join("\n", turn.Of("text").Select(text => text.GetString()));

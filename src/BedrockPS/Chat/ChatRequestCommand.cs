@@ -8,7 +8,7 @@ using BedrockPS.Core.Chat.Attachments;
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Base of cmdlets whose parameters make a Converse request.</summary>
-public abstract class ChatRequestCommand : BedrockServiceCommand
+public abstract partial class ChatRequestCommand : BedrockServiceCommand
 {
     private readonly Attachments attachments;
     private long nextIndex;

@@ -75,7 +75,8 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     [Parameter]
     public SwitchParameter Show { get; set; }
 
-    /// <summary>Text emits the answer's text alone. Default Response.</summary>
+    /// <summary>Text emits the answer's text alone, Object the object that -JsonSchema or -OutputType asks for.</summary>
+    /// <value>Object with -JsonSchema or -OutputType, else Response</value>
     [Parameter]
     public ChatOutput As { get; set; }
 
@@ -107,11 +108,18 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
             RefuseConflict($"{(Stream ? "-Stream" : "-Show")} with -ThrottleLimit over 1 would mix the answers.");
         if (Join && ThrottleLimit is not null)
             RefuseConflict("-Join makes one call, so -ThrottleLimit has nothing to limit.");
+        ReadSchema();
+        if (Stream && HasSchema)
+            RefuseConflict("-Stream emits pieces, and -JsonSchema and -OutputType are about the whole answer. Use -Show to see the text as it comes.");
+        if (As == ChatOutput.Object && !HasSchema)
+            RefuseConflict("-As Object needs -JsonSchema or -OutputType, which say what the object is.");
+        if (HasSchema && !IsBound(nameof(As)))
+            As = ChatOutput.Object;
+        if (ResponseVariable is not null)
+            ClearVariable(ResponseVariable);
         if (IsBound(nameof(MaxToolRound)) && InvokeTool == ToolInvocation.None)
             RefuseConflict("-MaxToolRound needs -InvokeTool Auto or Confirm: without it no tool is run.");
         toolCalling = new ToolCalling(this, Pump, Log, InvokeTool, MaxToolRound);
-        if (ResponseVariable is not null)
-            ClearVariable(ResponseVariable);
         var limit = Stream || Show || Join ? 1 : ThrottleLimit ?? Defaults?.ThrottleLimit ?? 1;
         if (limit > 1)
             calls = new ThrottledCalls<ChatResponse>(Pump, new ConcurrencyLimit(limit), !Unordered);
@@ -165,7 +173,7 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     {
         try
         {
-            over = toolCalling!.Over(chat, request);
+            over = toolCalling!.Over(Structured(chat, besideTools: InvokeTool != ToolInvocation.None && request.Tools.Count > 0), request);
             return true;
         }
         catch (BedrockException fault)
@@ -210,7 +218,10 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         }
         shown?.EndLine();
         Keep(response);
-        WriteObject(Stream ? delta : Shown(response));
+        if (Stream)
+            WriteObject(delta);
+        else
+            Write(response);
         Tell(response);
     }
 
@@ -224,7 +235,7 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
     private void Emit(ChatResponse response)
     {
         Keep(response);
-        WriteObject(Shown(response));
+        Write(response);
         Tell(response);
     }
 
@@ -260,7 +271,22 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
         }
     }
 
-    private object? Shown(ChatResponse response) => As == ChatOutput.Text ? response.Text : response;
+    private void Write(ChatResponse response)
+    {
+        if (As != ChatOutput.Object)
+        {
+            WriteObject(As == ChatOutput.Text ? response.Text : response);
+            return;
+        }
+        try
+        {
+            WriteObject(ObjectOf(response), enumerateCollection: true);
+        }
+        catch (BedrockException fault)
+        {
+            WriteFault(fault, response.InputObject);
+        }
+    }
 
     private void Tell(ChatResponse response)
     {

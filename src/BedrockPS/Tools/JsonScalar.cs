@@ -6,7 +6,7 @@ using System.Numerics;
 namespace BedrockPS.Commands.Tools;
 
 /// <summary>A type whose values are one JSON string, number or boolean.</summary>
-internal sealed record JsonScalar(string Type, string? Format = null, (object Least, object Most)? Range = null)
+internal sealed record JsonScalar(string Type, string? Format = null, (object Least, object Most)? Range = null, string? Pattern = null)
 {
     private static readonly Dictionary<Type, JsonScalar> Known = new()
     {
@@ -29,7 +29,8 @@ internal sealed record JsonScalar(string Type, string? Format = null, (object Le
         [typeof(DateTime)] = new("string", "date-time"),
         [typeof(DateTimeOffset)] = new("string", "date-time"),
         [typeof(DateOnly)] = new("string", "date"),
-        [typeof(TimeOnly)] = new("string", "time"),
+        // The format "time" asks for an offset from UTC, which this type has not.
+        [typeof(TimeOnly)] = new("string", Pattern: @"^\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?$"),
         [typeof(TimeSpan)] = new("string", "duration"),
         [typeof(Guid)] = new("string", "uuid"),
         [typeof(Uri)] = new("string", "uri"),
@@ -46,6 +47,8 @@ internal sealed record JsonScalar(string Type, string? Format = null, (object Le
         var schema = new Dictionary<string, object?> { ["type"] = Type };
         if (Format is not null)
             schema["format"] = Format;
+        if (Pattern is not null)
+            schema["pattern"] = Pattern;
         if (Range is { } range)
         {
             schema["minimum"] = range.Least;

@@ -78,4 +78,30 @@ public sealed class ToolUseTests : EngineTest
         Assert.Equal("max_tokens", StopReason(answer));
         Assert.Empty(Calls(Content(answer)));
     }
+
+    [Fact]
+    public void A_model_may_take_no_output_format()
+    {
+        const string Body = """{"messages":[{"role":"user","content":[{"text":"x"}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\"}"}}}}}""";
+        RefusedWith("The model doesn't support the outputConfig.textFormat field. Remove it and try again.", Body, "local.noformat-v1");
+        Assert.Equal("{}", Text(Body));
+    }
+
+    [Fact]
+    public void A_forced_tool_takes_its_arguments_from_a_document_beside_the_words()
+    {
+        var body = $$$"""{"messages":[{"role":"user","content":[{"document":{"format":"txt","name":"note","source":{"bytes":"{{{Base64("The total is 12.5. Paid by Anna.")}}}"}}},{"text":"Extract the total"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"take","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}],"toolChoice":{"tool":{"name":"take"}}}}""";
+        Assert.Equal("""{"total":12.5}""", Content(Ask(body))[0]!["toolUse"]!["input"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"any":{}}""", "answer")]
+    [InlineData("""{"tool":{"name":"find"}}""", "find")]
+    public void A_tool_that_must_be_called_is_called_after_results_too(string choice, string called)
+    {
+        var tool = (string name) => $$$$"""{"toolSpec":{"name":"{{{{name}}}}","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}""";
+        var answer = Ask($$$"""{"messages":[{"role":"user","content":[{"text":"find it"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"find","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"The total is 3.5."}]}}]}],"toolConfig":{"tools":[{{{tool("find")}}},{{{tool("answer")}}}],"toolChoice":{{{choice}}}}}""");
+        var use = Content(answer)[0]!["toolUse"]!;
+        Assert.Equal((called, """{"total":3.5}"""), (use["name"]!.GetValue<string>(), use["input"]!.ToJsonString()));
+    }
 }
