@@ -88,7 +88,7 @@ Describe 'Invoke-BedrockChat with a schema' -Tag Emulator {
             $r.Number | Should -Be 'INV-7'
             $r.Date | Should -Be ([datetime]::new(2024, 5, 6, 7, 8, 9, [DateTimeKind]::Utc))
             $r.Date.Kind | Should -Be 'Utc'
-            $r.Total.ToString([cultureinfo]::InvariantCulture) | Should -Be '12.50'
+            $r.Total.ToString([cultureinfo]::InvariantCulture) | Should -Be '12.5'
             $r.Currency | Should -Be ([Currency]::USD)
             $sent = (Get-Sent)[0].outputConfig.textFormat
             $sent.type | Should -Be 'json_schema'
@@ -249,7 +249,7 @@ Describe 'Invoke-BedrockChat with a schema' -Tag Emulator {
 
     Context 'Tools' {
         It 'may be run before the answer: <Model>' -ForEach @(@{ Model = 'local.extract-v1' }, @{ Model = 'local.noformat-v1' }) {
-            $tool = New-BedrockTool { 'The number is INV-9, total 3.5.' } -Name lookup_invoice
+            $tool = New-BedrockTool { 'The number is INV-9. Total: 3.5.' } -Name lookup_invoice
             $r = Invoke-BedrockChat 'use lookup_invoice' -Tool $tool -InvokeTool Auto -ModelId $Model -OutputType ([ordered]@{ Number = [string]; Total = [double] })
             $r.Total | Should -Be 3.5
         }

@@ -73,15 +73,15 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
         return ToolPlanner.Plan(Said(last), tools, ConverseInput.Member(input.ToolChoice, "any") is null ? ToolMode.Auto : ToolMode.Any);
     }
 
-    /// <summary>Results are answered in words, unless a tool must be called again: then the first that was not called yet.</summary>
+    /// <summary>Results are answered in words, unless a tool must be called: that one, or the first that was not called yet.</summary>
     private static IReadOnlyList<PlannedCall> PlanAfter(ConverseInput input, List<JsonElement> results)
     {
         var forced = ConverseInput.Member(ConverseInput.Member(input.ToolChoice, "tool"), "name")?.GetString();
         if (forced is null && ConverseInput.Member(input.ToolChoice, "any") is null)
             return [];
         var called = input.Turns.SelectMany(turn => turn.Of("toolUse")).Select(use => use.GetProperty("name").GetString()).ToHashSet();
-        var tool = input.Tools.FirstOrDefault(tool => forced is null ? !called.Contains(tool.Name) : tool.Name == forced) ?? input.Tools[^1];
-        return [new(tool.Name, Told(FromResults(input, results).Text, tool.Schema) as JsonObject ?? [])];
+        var tool = input.Tools.FirstOrDefault(tool => forced is null ? !called.Contains(tool.Name) : tool.Name == forced);
+        return tool is null ? [] : [new(tool.Name, Told(FromResults(input, results).Text, tool.Schema) as JsonObject ?? [])];
     }
 
     private static JsonNode Told(string text, JsonElement schema) => new SchemaFiller(text, text).Fill(schema);

@@ -14,6 +14,7 @@ namespace BedrockPS.Commands.Chat;
 /// <para>The answer is a ChatResponse; its ToString() is the text. -Show writes the text to the host as it comes and emits the response; -Stream emits the pieces. Text on objects is unchanged; what is written to the host has terminal control sequences removed.</para>
 /// <para>One item that fails is one error, whose TargetObject is the item, or the part of the answer that came. An answer that ended for a reason that cuts or blocks it comes with a warning that names the reason. Nothing is sent again once text has come. An incomplete answer has no StopReason and does not extend the conversation.</para>
 /// <para>With -Tool the model may call tools. -InvokeTool Auto or Confirm runs what is behind them on this thread, one at a time and only by the names given, answers all calls of a turn in one message, and goes on until the model answers without calls; tokens of all turns are in Conversation.Usage. -WhatIf and -Confirm are for tool calls alone: a call that is declined answers the model with an error. Text of the model is never run. When a later turn fails, the error's TargetObject has the history with the results: pipe it to Invoke-BedrockChat to go on.</para>
+/// <para>-OutputType and -JsonSchema make the answer an object: the model is asked for JSON of that schema (outputConfig, or a tool it must call where the service refuses that with ValidationException), the answer is checked and asked for once more when it does not fit. One that does not fit then, is cut or is blocked is the error SchemaMismatch, whose TargetObject is the response with the raw answer. Text of an answer is never run.</para>
 /// <para>AWS bills calls by tokens; Usage has them.</para>
 /// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
@@ -45,6 +46,11 @@ namespace BedrockPS.Commands.Chat;
 /// <example>
 /// <code>Invoke-BedrockChat 'Explain' -ModelId us.anthropic.claude-haiku-4-5-20251001-v1:0 -MaxToken 2048 -AdditionalField @{ thinking = @{ type = 'enabled'; budget_tokens = 1024 } }</code>
 /// <para>Sends members of the model's own request.</para>
+/// </example>
+/// <example>
+/// <code>class Invoice { [string] $Number; [datetime] $Date; [decimal] $Total }
+/// Get-ChildItem *.txt | ForEach-Object { Get-Content $_ -Raw } | Invoke-BedrockChat 'Extract the invoice' -OutputType ([Invoice]) -ThrottleLimit 4 | Export-Csv inv.csv</code>
+/// <para>Makes an object of each answer.</para>
 /// </example>
 /// <seealso cref="GetBedrockModelCommand"/>
 /// <seealso cref="MeasureBedrockTokenCommand"/>

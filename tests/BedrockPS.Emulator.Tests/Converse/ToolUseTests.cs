@@ -90,7 +90,9 @@ public sealed class ToolUseTests : EngineTest
     [Fact]
     public void A_forced_tool_takes_its_arguments_from_a_document_beside_the_words()
     {
-        var body = $$$"""{"messages":[{"role":"user","content":[{"document":{"format":"txt","name":"note","source":{"bytes":"{{{Base64("The total is 12.5. Paid by Anna.")}}}"}}},{"text":"Extract the total"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"take","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}],"toolChoice":{"tool":{"name":"take"}}}}""";
+        var bytes = Base64("The total is 12.5. Paid by Anna.");
+        var body = """{"messages":[{"role":"user","content":[{"document":{"format":"txt","name":"note","source":{"bytes":"BYTES"}}},{"text":"Extract the total"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"take","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}],"toolChoice":{"tool":{"name":"take"}}}}"""
+            .Replace("BYTES", bytes, StringComparison.Ordinal);
         Assert.Equal("""{"total":12.5}""", Content(Ask(body))[0]!["toolUse"]!["input"]!.ToJsonString());
     }
 
@@ -99,8 +101,12 @@ public sealed class ToolUseTests : EngineTest
     [InlineData("""{"tool":{"name":"find"}}""", "find")]
     public void A_tool_that_must_be_called_is_called_after_results_too(string choice, string called)
     {
-        var tool = (string name) => $$$$"""{"toolSpec":{"name":"{{{{name}}}}","inputSchema":{"json":{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}}}}""";
-        var answer = Ask($$$"""{"messages":[{"role":"user","content":[{"text":"find it"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"find","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"The total is 3.5."}]}}]}],"toolConfig":{"tools":[{{{tool("find")}}},{{{tool("answer")}}}],"toolChoice":{{{choice}}}}}""");
+        const string Schema = """{"type":"object","properties":{"total":{"type":"number"}},"required":["total"]}""";
+        var answer = Ask($$"""
+            {"messages":[{"role":"user","content":[{"text":"find it"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"find","input":{} } }]},
+                         {"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"The total is 3.5."}]} }]}],
+             "toolConfig":{"tools":[{"toolSpec":{"name":"find","inputSchema":{"json":{{Schema}} } } },{"toolSpec":{"name":"answer","inputSchema":{"json":{{Schema}} } } }],"toolChoice":{{choice}} } }
+            """);
         var use = Content(answer)[0]!["toolUse"]!;
         Assert.Equal((called, """{"total":3.5}"""), (use["name"]!.GetValue<string>(), use["input"]!.ToJsonString()));
     }
