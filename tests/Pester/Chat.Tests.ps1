@@ -125,10 +125,18 @@ Describe 'Invoke-BedrockChat' {
             Get-SentBody | Should -BeLike '*"additionalModelRequestFields":{"v":{"g":{"type":"enabled"},"one":`[1`],"deep":`[`[1`]`],"none":`[`],"dec":1.5,"day":"Friday"}}*'
         }
 
+        It 'sends fields of an answer again' {
+            Set-Answer @{ json = @{ output = @{ message = @{ role = 'assistant'; content = @(@{ text = 'x' }) } }; stopReason = 'end_turn'; additionalModelResponseFields = @{ a = @{ b = @(1, 2) } } } }
+            $r = Invoke-BedrockChat hi -ModelId $model
+            $null = Invoke-BedrockChat hi -ModelId $model -AdditionalField $r.AdditionalFields
+            Get-SentBody | Should -BeLike '*"additionalModelRequestFields":{"a":{"b":`[1,2`]}}*'
+        }
+
         It 'refuses <Name> before any request' -ForEach @(
             @{ Name = 'JSON text as additional fields'; Arguments = @{ AdditionalField = '{"a":1}' }; Says = '*-AdditionalField*' }
             @{ Name = 'a property that cannot be read'; Arguments = @{ AdditionalField = ([pscustomobject]@{ } | Add-Member ScriptProperty boom { throw 'no' } -PassThru) }; Says = '*boom*' }
             @{ Name = 'a response field of nothing'; Arguments = @{ ResponseField = '/a', $null }; Says = '*-ResponseField*' }
+            @{ Name = 'metadata that is no one text'; Arguments = @{ RequestMetadata = @{ list = 'a', 'b' } }; Says = "*'list'*" }
             @{ Name = 'a model id that moves up in the path'; Arguments = @{ ModelId = '..' }; Says = '*modelId*' }
         ) {
             $wanted = @{ ModelId = $model } + @{ }

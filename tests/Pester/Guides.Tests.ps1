@@ -26,3 +26,18 @@ Describe 'The guide <_>' -Tag Emulator -ForEach 'tools.md' {
         Invoke-InNewSession "& '$PSScriptRoot/Guide.ps1' -Path '$guide' -ModulePath '$TestManifest'" | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The examples of the README' -Tag Emulator {
+    It 'run as they stand and answer from the text' {
+        $root = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
+        $section = (Get-Content (Join-Path $root README.md) -Raw) -replace '(?s)^.*\n## Five examples'
+        $section -match '(?s)```powershell\r?\n(.*?)```' | Should -BeTrue
+        $lines = Invoke-InNewSession "Import-Module '$TestManifest'; Set-Location '$root'`n$($Matches[1])" -AllowFailure
+        $text = $lines -join "`n"
+        $LASTEXITCODE | Should -Be 0 -Because $text
+        foreach ($expected in 'lanternctl release undo', 'kept for 35 days', 'Checkout team owns', 'local.retiring-v1', 'us.anthropic.claude-haiku', 'True') {
+            $text | Should -Match ([regex]::Escape($expected))
+        }
+        $text | Should -Not -Match 'cannot find an answer'
+    }
+}

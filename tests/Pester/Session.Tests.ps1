@@ -38,6 +38,13 @@ Describe 'The context' {
         (Get-BedrockContext).ModelId | Should -Be 'c.d'
     }
 
+    It 'takes no region that is not the name of one, and stays as it was' {
+        Set-BedrockContext -Region eu-west-1
+        { Set-BedrockContext -Region 'us east 1' -ModelId e.f } | Should -Throw -ErrorId 'InputInvalid,*' -ExceptionType BedrockPS.BedrockException
+        (Get-BedrockContext).Region | Should -Be 'eu-west-1'
+        (Get-BedrockContext).ModelId | Should -Not -Be 'e.f'
+    }
+
     It 'changes credentials as one' {
         Set-BedrockContext -ProfileName team
         Set-BedrockContext -ApiKey (ConvertTo-SecureString 'key-value' -AsPlainText)
@@ -324,6 +331,12 @@ Describe 'Completion' {
         (Send-Admin GET journal).entries | Should -BeNullOrEmpty
     }
 
+    It 'suggests inference profiles that were seen for <_>' -ForEach 'Get-BedrockInferenceProfile', 'Remove-BedrockInferenceProfile' {
+        $null = Get-BedrockInferenceProfile us.*
+        $line = "$_ us.amazon.nova-l"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'us.amazon.nova-lite-v1:0'
+    }
+
     It 'suggests the profiles of the shared files' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive aws)
         $path = Join-Path $folder credentials
@@ -345,5 +358,18 @@ Describe 'Views' {
         # What is shown behind objects of another class, where PowerShell takes no view.
         (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties | Should -Not -Contain 'Raw'
         (Get-TypeData "BedrockPS.$Name").DefaultDisplayPropertySet.ReferencedProperties.Count | Should -BeGreaterThan 0
+    }
+    It 'of <Name> shows <Columns> on 80 columns, with ids in full' -ForEach @(
+        @{ Name = 'models'; Columns = 'ModelId Stage EndOfLife Region'; Get = { Get-BedrockModel }; Id = 'ModelId' }
+        @{ Name = 'inference profiles'; Columns = 'InferenceProfileId Region Name'; Get = { Get-BedrockInferenceProfile }; Id = 'InferenceProfileId' }
+        @{ Name = 'targets'; Columns = 'ModelId Type Geography'; Get = { Resolve-BedrockModel local.profile-v1 }; Id = 'ModelId' }
+        @{ Name = 'checks'; Columns = 'ModelId Usable Fix'; Get = { Test-BedrockModel local.restricted-v1 }; Id = 'ModelId' }
+        @{ Name = 'answers'; Columns = 'Index StopReason In Out Text'; Get = { Invoke-BedrockChat hi -ModelId local.echo-v1 }; Id = 'Text' }
+        @{ Name = 'conversations'; Columns = 'ConversationId Messages UpdatedAt Last'; Get = { (Invoke-BedrockChat hi -ModelId local.echo-v1).Conversation }; Id = 'ConversationId' }
+    ) {
+        $objects = @(& $Get)
+        $text = $objects | Format-Table | Out-String -Width 79
+        ($text.Trim() -split "`r?`n")[0].Trim() -split ' +' | Should -Be ($Columns -split ' ')
+        foreach ($object in $objects) { $text | Should -Match ([regex]::Escape($object.$Id)) }
     }
 }

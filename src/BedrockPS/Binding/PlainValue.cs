@@ -22,8 +22,8 @@ internal static class PlainValue
     {
         null => null,
         IReadOnlyDictionary<string, string> known => known,
-        IDictionary map => Fixed.Map(Entries(map).Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value)))),
-        PSObject shown => Fixed.Map(Properties(shown).Select(property => KeyValuePair.Create(property.Name, Text(property.Value)))),
+        IDictionary map => TextMap(Entries(map).Select(entry => (Text(entry.Key), entry.Value))),
+        PSObject shown => TextMap(Properties(shown)),
         var other => throw BedrockException.Input($"Pairs are needed, as in @{{ team = 'ops' }}, not {other.GetType().Name}."),
     };
 
@@ -91,7 +91,30 @@ internal static class PlainValue
     {
         var map = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in entries)
-            map[name] = Of(value, level + 1);
+            Add(map, name, Of(value, level + 1));
         return map;
     }
+
+    private static IReadOnlyDictionary<string, string> TextMap(IEnumerable<(string Name, object? Value)> entries)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in entries)
+            Add(map, name, TextOf(name, Unwrap(value)));
+        return Fixed.Map(map);
+    }
+
+    // 1 and '1' are two keys of a hashtable and one of JSON.
+    private static void Add<T>(Dictionary<string, T> map, string name, T value)
+    {
+        if (!map.TryAdd(name, value))
+            throw BedrockException.Input($"The key '{name}' is there twice.");
+    }
+
+    private static string TextOf(string name, object? value) => value switch
+    {
+        string text => text,
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        IEnumerable or PSObject => throw BedrockException.Input($"The value of '{name}' is {value.GetType().Name}, not one text.", "Make one text of it first, with -join or ConvertTo-Json -Compress."),
+        _ => Text(value),
+    };
 }

@@ -44,6 +44,22 @@ public sealed class PlainValueTests
         Assert.Equal(["https://host/"], EndpointTransformationAttribute.ByService(new EndpointTransformationAttribute().Transform(null!, new Dictionary<string, string> { ["Bedrock"] = "https://host/" })).Values);
     }
 
+    [Fact]
+    public void Pairs_hold_one_text_each()
+    {
+        Assert.Contains("'list'", Assert.Throws<BedrockException>(() => PlainValue.StringMap(new Hashtable { ["list"] = new[] { "a", "b" } })).Message, StringComparison.Ordinal);
+        var map = PlainValue.StringMap(new Hashtable { ["at"] = new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["none"] = null, ["version"] = new Version(1, 2) })!;
+        Assert.Equal(("2024-01-02T03:04:05.0000000Z", string.Empty, "1.2"), (map["at"], map["none"], map["version"]));
+    }
+
+    [Fact]
+    public void Keys_that_become_one_are_refused()
+    {
+        var twice = new Hashtable { [1] = "a", ["1"] = "b" };
+        Assert.Equal(ErrorIds.InputInvalid, Assert.Throws<BedrockException>(() => PlainValue.Of(twice)).ErrorId);
+        Assert.Equal(ErrorIds.InputInvalid, Assert.Throws<BedrockException>(() => PlainValue.StringMap(twice)).ErrorId);
+    }
+
     [Theory]
     [InlineData("{\"a\":1}")]
     [InlineData(5)]
