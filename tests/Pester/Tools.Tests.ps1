@@ -315,6 +315,7 @@ Describe 'Invoke-BedrockChat -Tool' {
             @{ Name = 'a number'; Command = { 42 }; Text = '42' }
             @{ Name = 'an object'; Command = { [pscustomobject]@{ a = 1; b = 2.0; c = $null; d = @('x'); e = [DayOfWeek]::Friday } }; Text = '{"a":1,"b":2.0,"c":null,"d":["x"],"e":"Friday"}' }
             @{ Name = 'several values'; Command = { 1; 'x'; $true }; Text = '[1,"x",true]' }
+            @{ Name = 'a table'; Command = { [pscustomobject]@{ a = 1; b = 2 } | Format-Table }; Text = "`na b`n- -`n1 2`n`n" }
             @{ Name = 'nothing'; Command = { }; Text = '(no output)' }
             @{ Name = 'output beside errors'; Command = { $ErrorActionPreference = 'Continue'; 'half'; Write-Error 'rest failed' }; Text = "half`nErrors:`nrest failed" }
             @{ Name = 'what contains itself'; Command = { $a = @{}; $a.self = $a; $a }; Text = '{"self":{"self":{"self":{"self":{"self":"System.Collections.Hashtable"}}}}}' }
@@ -483,11 +484,11 @@ public sealed class AnsweringUI : PSHostUserInterface {
         throw new InvalidOperationException("no choice " + answer);
     }
     public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotImplementedException(); }
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotImplementedException(); }
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw new NotImplementedException(); }
-    public override string ReadLine() { throw new NotImplementedException(); }
-    public override SecureString ReadLineAsSecureString() { throw new NotImplementedException(); }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw new NotSupportedException(); }
+    public override string ReadLine() { throw new NotSupportedException(); }
+    public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
     public override void Write(string value) { Written.Add(value); }
     public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { Written.Add(value); }
     public override void WriteLine(string value) { Written.Add(value); }
@@ -587,6 +588,13 @@ try { Invoke-BedrockChat go -ModelId $model -Tool `$note $Arguments } catch { `$
             (Invoke-BedrockChat "Call get_weather for the city `"Town$_`"" -ModelId $using:model -Tool $using:weather -InvokeTool Auto -Context $using:context).Text
         } -ThrottleLimit 2
         $result | Sort-Object | Should -Be 'In Town1 it is 7 degrees C', 'In Town2 it is 7 degrees C'
+    }
+
+    It 'runs tools of the conversation when none are given' {
+        $r = Invoke-BedrockChat hi -ModelId $model -Tool $note
+        $global:ran.Clear()
+        ($r | Invoke-BedrockChat 'note with text "later"' -InvokeTool Auto).StopReason | Should -Be 'end_turn'
+        $global:ran | Should -Be 'later'
     }
 
     It 'stops with the pipeline while a tool runs, within a second' {

@@ -58,7 +58,7 @@ internal sealed class ToolLoop(IReadOnlyList<Tool> tools, int maxRounds)
     private BedrockException RoundLimit(IReadOnlyList<ToolCall> calls) => new(
         ErrorIds.ToolRoundLimit,
         ErrorKind.LimitsExceeded,
-        $"The model still asks for tools after {maxRounds} rounds ({string.Join(", ", calls.Select(call => call.Name))}); they were not run.")
+        $"The model still asks for tools after {maxRounds} rounds ({string.Join(", ", calls.Select(call => HostText.CleanLine(call.Name)))}); they were not run.")
     {
         RecommendedAction = "Raise -MaxToolRound, or answer these calls with Invoke-BedrockTool and go on with the conversation of the response.",
     };

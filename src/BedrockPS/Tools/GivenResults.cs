@@ -16,15 +16,17 @@ internal sealed class GivenResults(object? given)
         {
             return calls.Select(call => Of(call, map.Contains(call.ToolUseId!)
                 ? map[call.ToolUseId!]
-                : throw BedrockException.Input($"-Result has nothing for the call {call.ToolUseId} ({call.Name}); the service wants a result for each call of a turn.")));
+                : throw BedrockException.Input($"-Result has nothing for the call {Named(call)}; the service wants a result for each call of a turn.")));
         }
         if (calls.Count == 1)
             return [Of(calls[0], value)];
         var list = value is IList many ? many.Cast<object?>().ToList() : [value];
         return list.Count == calls.Count
             ? calls.Zip(list, Of)
-            : throw BedrockException.Input($"-Result has {list.Count} values, and {calls.Count} calls wait: {string.Join(", ", calls.Select(call => $"{call.Name} ({call.ToolUseId})"))}.", "Give one value a call in their order, or a hashtable by ToolUseId.");
+            : throw BedrockException.Input($"-Result has {list.Count} values, and {calls.Count} calls wait: {string.Join(", ", calls.Select(Named))}.", "Give one value a call in their order, or a hashtable by ToolUseId.");
     }
+
+    private static string? Named(ToolCall call) => HostText.CleanLine($"{call.ToolUseId} ({call.Name})");
 
     private static ToolResult Of(ToolCall call, object? value)
     {

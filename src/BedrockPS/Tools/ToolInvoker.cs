@@ -11,6 +11,8 @@ internal sealed class ToolInvoker(PSCmdlet command, ToolApproval approval)
     // The one text that is run, and it is constant. Names that nobody has: the tool sees the variables of its callers.
     private const string Call = "param($BedrockToolTarget, $BedrockToolArgument) & $BedrockToolTarget @BedrockToolArgument 2>&1";
 
+    private const string Draw = "param($BedrockToolOutput) $BedrockToolOutput | Microsoft.PowerShell.Utility\\Out-String";
+
     /// <summary>Runs a call that is approved. Whatever the tool does wrong is an outcome.</summary>
     /// <exception cref="BedrockException">ToolApprovalRequired.</exception>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
@@ -40,12 +42,16 @@ internal sealed class ToolInvoker(PSCmdlet command, ToolApproval approval)
         return outcome;
     }
 
+    // What Format-Table and its like give is of no use but to be drawn.
+    private static bool IsFormatting(PSObject? item) =>
+        item?.BaseObject.GetType().Namespace?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format", StringComparison.Ordinal) == true;
+
     private ToolOutcome Invoke(object target, Hashtable arguments, int maxLength)
     {
         try
         {
             var output = command.InvokeCommand.InvokeScript(true, ScriptBlock.Create(Call), null, target, arguments);
-            return ToolOutput.Of(output, maxLength);
+            return ToolOutput.Of(output.Any(IsFormatting) ? command.InvokeCommand.InvokeScript(true, ScriptBlock.Create(Draw), null, output) : output, maxLength);
         }
         catch (Exception fault) when (fault is not PipelineStoppedException)
         {
