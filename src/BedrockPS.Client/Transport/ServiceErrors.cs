@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using BedrockPS.Client.EventStreams;
 using BedrockPS.Core.Session;
@@ -8,7 +9,7 @@ using BedrockPS.Core.Session;
 namespace BedrockPS.Client.Transport;
 
 /// <summary>The one place where faults of service and connection become the error that the user sees.</summary>
-internal static class ServiceErrors
+internal static partial class ServiceErrors
 {
     /// <summary>An error for whatever a call failed with before its answer was handed out.</summary>
     /// <param name="exception">What was thrown; a <see cref="BedrockException"/> is returned as it is.</param>
@@ -113,8 +114,13 @@ internal static class ServiceErrors
             null when exception is IOException or HttpRequestException => $"The connection to {context.Host} broke before an answer came: {exception.GetBaseException().Message}",
             null => $"{context.Operation} failed: {exception.Message}",
         };
-        return Make(ErrorIds.ConnectionFailed, ErrorKind.ConnectionError, reason, context, exception, RetryRules.IsConnectionFault(exception));
+        // .NET quotes a proxy's address with the user and password in it; then the cause must not be kept either.
+        var quotesUser = UserInfo().IsMatch(exception.ToString());
+        return Make(ErrorIds.ConnectionFailed, ErrorKind.ConnectionError, UserInfo().Replace(reason, "//"), context, quotesUser ? null : exception, RetryRules.IsConnectionFault(exception));
     }
+
+    [GeneratedRegex("//[^/\\s]*@")]
+    private static partial Regex UserInfo();
 
     private static T? Find<T>(Exception exception)
         where T : Exception

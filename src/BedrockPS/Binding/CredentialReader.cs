@@ -32,7 +32,7 @@ internal static class CredentialReader
         { ProfileName: { } profile } => $"profile {profile}",
         { AccessKey: { } key } => $"access key {Shortened(key)}",
         { Credential: NetworkCredential pair } => $"access key {Shortened(pair.UserName)}",
-        { Credential: Hashtable members } => members[nameof(CredentialChoice.AccessKey)] is string key ? $"access key {Shortened(key)}" : "credential object",
+        { Credential: Hashtable members } => (members["AccessKey"] ?? members["AccessKeyId"]) is string key ? $"access key {Shortened(key)}" : "credential object",
         { Credential: { } credential } => $"credential object ({credential.GetType().Name})",
         { ApiKey: not null } => "API key",
         _ => "secret key without access key",

@@ -47,6 +47,18 @@ public sealed class ProxyTests
         Assert.Equal("CONNECT", Assert.Single(proxy.Requests).Method);
     }
 
+    [Fact]
+    public async Task The_password_of_a_proxy_is_in_no_part_of_an_error()
+    {
+        await using var proxy = new LoopbackServer(exchange => exchange.AnswerAsync(407, "text/html", "<html>"u8.ToArray()));
+        var withPassword = ReadEnvironment(("HTTPS_PROXY", proxy.Url.Replace("//", "//ops:hunter2@", StringComparison.Ordinal)));
+        var bench = new Bench { Connection = Bench.To("https://bedrock.example") with { MaxRetry = 0 }, Proxy = withPassword };
+        var error = await bench.FailAsync(Bench.Converse());
+        Assert.Contains("407", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", bench.Log.All, StringComparison.Ordinal);
+    }
+
     // .NET reads the variables once for a process; this is how it reads them.
     private static IWebProxy ReadEnvironment(params (string Name, string Value)[] variables)
     {
