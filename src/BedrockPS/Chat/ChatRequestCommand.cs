@@ -165,7 +165,8 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
             RefuseConflict("-BucketOwner needs -Attachment with an s3:// source.");
         try
         {
-            if (ReasoningRules.Conflict(PlainValue.Of(AdditionalField), ReasoningEffort is not null, ReasoningBudget is not null) is { } conflict)
+            if ((ReasoningEffort is not null || ReasoningBudget is not null)
+                && ReasoningRules.Conflict(PlainValue.Of(AdditionalField), ReasoningEffort is not null, ReasoningBudget is not null) is { } conflict)
                 RefuseConflict(conflict);
             attachments.Begin(Attachment, new AttachmentOptions(BucketOwner, IsBound(nameof(Citation)) ? Citation.ToBool() : null));
         }
