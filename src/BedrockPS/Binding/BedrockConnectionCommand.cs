@@ -9,6 +9,10 @@ namespace BedrockPS.Commands.Binding;
 /// <summary>Base of cmdlets that call AWS: the parameters that say as whom and how, and the connections made from them.</summary>
 public abstract class BedrockConnectionCommand : BedrockCommand
 {
+    private protected BedrockConnectionCommand()
+    {
+    }
+
     private readonly Dictionary<string, IBedrockConnection> connections = new(StringComparer.Ordinal);
 
     /// <summary>Profile of the shared AWS files. Its region is used too when no other is named.</summary>

@@ -6,6 +6,10 @@ namespace BedrockPS.Commands.Binding;
 /// <summary>Base of cmdlets that call AWS in one region a record.</summary>
 public abstract class BedrockServiceCommand : BedrockConnectionCommand
 {
+    private protected BedrockServiceCommand()
+    {
+    }
+
     /// <summary>Region to call: a name such as us-east-1, or a region object of AWS Tools. An object that is piped in brings its own; this one wins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]

@@ -7,6 +7,10 @@ namespace BedrockPS.Commands.Catalog;
 /// <summary>Base of cmdlets that are told which inference profile is meant.</summary>
 public abstract partial class InferenceProfileCommand : BedrockServiceCommand
 {
+    private protected InferenceProfileCommand()
+    {
+    }
+
     /// <summary>What one record names: the string, or the id of the profile that was piped in.</summary>
     private protected static string? NameOf(string? named, object? item) => named ?? PlainValue.Unwrap(item) switch
     {
