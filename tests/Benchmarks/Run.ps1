@@ -13,6 +13,7 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
+$ModulePath = Convert-Path $ModulePath
 
 if (-not $HostCommand) {
     $running = [Environment]::ProcessPath
@@ -28,7 +29,7 @@ function Get-Median([double[]] $Value) {
 function Invoke-Session([string] $Script) {
     $command = $HostCommand[0]
     $arguments = @($HostCommand | Select-Object -Skip 1)
-    $output = & $command @arguments -NoLogo -NoProfile -NonInteractive -Command $Script
+    $output = & $command @arguments -NoLogo -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; $Script"
     if ($LASTEXITCODE) { throw "The measured session failed: $output" }
     $output | Select-Object -Last 1 | ConvertFrom-Json
 }
