@@ -201,6 +201,53 @@ describe('faults', () => {
     });
   }
 
+  for (const [rule, status] of [[{ kind: 'html', status: 502 }, 502], [{ kind: 'empty', status: 503 }, 503]]) {
+    test(`an answer without JSON (${rule.kind}) reaches the SDK as status ${status}`, async () => {
+      await emulator.fault({ operation: 'Converse', ...rule });
+      await assert.rejects(chat.send(new runtime.ConverseCommand(hello)), (error) => error.$metadata?.httpStatusCode === status || error.$response?.statusCode === status);
+    });
+  }
+
+  test('a delayed answer is whole', async () => {
+    await emulator.fault({ kind: 'delay', operation: 'Converse', delayMs: 50 });
+    const answer = await chat.send(new runtime.ConverseCommand(hello));
+    assert.equal(answer.stopReason, 'end_turn');
+  });
+
+  // The SDK takes the end of the bytes for the end of the answer: what it is given must lack the closing event all the same.
+  for (const rule of [{ kind: 'cut', afterEvents: 2, afterBytes: 20 }, { kind: 'truncate', afterEvents: 2 }]) {
+    test(`a stream that ends early by ${rule.kind} never closes the answer`, async () => {
+      await emulator.fault({ operation: 'ConverseStream', ...rule });
+      const { stream } = await chat.send(new runtime.ConverseStreamCommand(hello));
+      const seen = [];
+      try {
+        for await (const event of stream) seen.push(event);
+      } catch (error) {
+        assert.equal(rule.kind, 'cut', error.message);
+      }
+      assert.equal(seen.length, 2);
+      assert.ok(!seen.some((event) => event.messageStop));
+    });
+  }
+
+  test('a stalled stream gives what came first and ends when the caller gives up', async () => {
+    await emulator.fault({ kind: 'stall', operation: 'ConverseStream', afterEvents: 2 });
+    const giveUp = new AbortController();
+    const { stream } = await chat.send(new runtime.ConverseStreamCommand(hello), { abortSignal: giveUp.signal });
+    const seen = [];
+    for await (const event of stream) {
+      seen.push(event);
+      if (seen.length === 2) break;
+    }
+    giveUp.abort();
+    assert.equal(seen.length, 2);
+  });
+
+  test('credentials that expire are an ExpiredTokenException', async () => {
+    await emulator.fault({ kind: 'expireCredentials', operation: 'Converse' });
+    await assert.rejects(chat.send(new runtime.ConverseCommand(hello)), (error) => error.name === 'ExpiredTokenException' && error.$metadata.httpStatusCode === 403);
+  });
+
   test('scripted frames arrive as they were written', async () => {
     await emulator.fault({
       kind: 'frames', operation: 'ConverseStream', chunkSize: 1,

@@ -50,6 +50,7 @@ Describe 'Attachments' -Tag Emulator {
             [IO.File]::Exists($path) | Should -BeTrue
         }
 
+        # No file of Windows can have a tab in its name.
         It 'makes a space of a tab' -Skip:$IsWindows {
             $null = Invoke-BedrockChat 'Sum up' -Attachment (New-TestFile "a`tb.txt") -ModelId $model
             (Get-SentContent)[0].document.name | Should -BeExactly 'a b'

@@ -166,6 +166,7 @@ Describe 'The emulator' {
         finally { $emulator | Stop-BedrockEmulator }
     }
 
+    # Windows has no signal that a test could send to one process alone.
     It 'leaves Ctrl+C of the terminal to its parent' -Skip:$IsWindows {
         $emulator = Start-BedrockEmulator -NoContext
         try {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Runtime.ExceptionServices;
 using BedrockPS.Core.Session;
 
@@ -95,7 +94,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
         {
             return ShouldProcess(target, action);
         }
-        catch (Exception unasked) when (unasked is PSInvalidOperationException or HostException or NotImplementedException)
+        catch (Exception unasked) when (HostPrompt.IsRefusal(unasked))
         {
             Refuse(new BedrockException(ErrorIds.HostNotInteractive, ErrorKind.InvalidOperation, $"{action}: nobody can be asked in this session. To go on without asking, give -Confirm:$false.", unasked));
             return false;

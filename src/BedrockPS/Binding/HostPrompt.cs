@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace BedrockPS.Commands.Binding;
@@ -17,6 +18,9 @@ internal static class HostPrompt
         "ServerRemoteHost" => !Environment.GetCommandLineArgs().Any(argument => ServerSwitches.Contains(argument, StringComparer.OrdinalIgnoreCase)),
         _ => true,
     };
+
+    /// <summary>True for the exceptions by which hosts say that they cannot ask; a host that implements no prompt throws the last.</summary>
+    public static bool IsRefusal(Exception fault) => fault is PSInvalidOperationException or HostException or NotImplementedException;
 
     /// <summary>True when pwsh was started with -NonInteractive or a shorter form of it. What follows a command or file is not pwsh's.</summary>
     internal static bool IsNonInteractive(IEnumerable<string> arguments)

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Loading;
 
@@ -40,7 +39,7 @@ internal sealed class ToolApproval(PSCmdlet command, bool always)
                 ? command.ShouldContinue(asked + "?", Caption)
                 : command.ShouldContinue(asked + "?", Caption, ref yesToAll, ref noToAll);
         }
-        catch (Exception unasked) when (unasked is PSInvalidOperationException or HostException or NotImplementedException)
+        catch (Exception unasked) when (HostPrompt.IsRefusal(unasked))
         {
             throw Unasked(unasked);
         }
