@@ -55,7 +55,7 @@ internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock)
             if (keys.UseToken)
                 headers["X-Amz-Security-Token"] = keys.Token;
             var signature = Signer.SignRequest(context.Request, context.ClientConfig, null, keys.AccessKey, keys.SecretKey, clock.UtcNow);
-            headers["Authorization"] = signature.ForAuthorizationHeader;
+            headers["Authorization"] = $"AWS4-HMAC-SHA256 Credential={signature.AccessKeyId}/{signature.Scope}, SignedHeaders={signature.SignedHeaders}, Signature={signature.Signature}";
             wire.AccessKey = keys.AccessKey;
         }
     }

@@ -28,7 +28,8 @@ internal sealed class BedrockTransport(ResolvedConnection connection, ICallLog? 
         };
         CheckMembers(wire);
         var client = byService.TryGetValue(call.Service, out var known) ? known : byService.GetOrAdd(call.Service, CreateClient);
-        log?.Verbose($"{call.Service} {operation.Name} in {connection.Region} at {client.Host}.");
+        if (log is { TakesDetails: true })
+            log.Verbose($"{call.Service} {operation.Name} in {connection.Region} at {client.Host}.");
         return client.SendAsync(wire, cancellationToken);
     }
 

@@ -13,24 +13,21 @@ internal sealed class SendHandler(HttpMessageInvoker http, TimeProvider time) : 
     {
         var context = executionContext.RequestContext;
         var request = (WireRequest)context.OriginalRequest;
-        var response = await SendAsync(Build(context.Request, request.Call.Body), context.CancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-            throw await ErrorAnswer.ReadAsync(response, request.Timer, time).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(context.CancellationToken).ConfigureAwait(false);
-        return (T)(AmazonWebServiceResponse)new WireResponse { Http = response, Body = body };
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-    {
+        HttpResponseMessage response;
         try
         {
-            return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            response = await http.SendAsync(Build(context.Request, request.Call.Body), context.CancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!context.CancellationToken.IsCancellationRequested)
         {
             // Nobody cancelled, so it is the handler's own limit for connecting.
             throw new TimeoutException("No connection in time.", exception);
         }
+
+        if (!response.IsSuccessStatusCode)
+            throw await ErrorAnswer.ReadAsync(response, request.Timer, time).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(context.CancellationToken).ConfigureAwait(false);
+        return (T)(AmazonWebServiceResponse)new WireResponse { Http = response, Body = body };
     }
 
     private static HttpRequestMessage Build(IRequest request, ReadOnlyMemory<byte>? body)

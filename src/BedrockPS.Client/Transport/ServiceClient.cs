@@ -51,7 +51,8 @@ internal sealed class ServiceClient : AmazonServiceClient
             var started = runtime.Time.GetTimestamp();
             var response = await InvokeAsync<WireResponse>(request, Options, timer.Token).ConfigureAwait(false);
             var context = Context(call, request.Attempts, (int)response.Http.StatusCode, ResponseHeaders.Find(response.Http, "x-amzn-RequestId"));
-            call.Log?.Debug($"{call.Operation}: status {context.StatusCode}, request id {context.RequestId ?? "none"}, attempt {request.Attempts}, headers after {runtime.Time.GetElapsedTime(started).TotalMilliseconds:0} ms.");
+            if (call.Log is { TakesDetails: true } log)
+                log.Debug($"{call.Operation}: status {context.StatusCode}, request id {context.RequestId ?? "none"}, attempt {request.Attempts}, headers after {runtime.Time.GetElapsedTime(started).TotalMilliseconds:0} ms.");
             ResponseCheck.Check(call, response, context);
             var body = new BodyStream(response, timer, context);
             return new OperationResponse((int)response.Http.StatusCode, new ResponseHeaders(response.Http), body, context);

@@ -2,20 +2,21 @@ namespace BedrockPS.Core.Session;
 
 /// <summary>
 /// How many calls may run at the same time: halves when the service throttles, grows back by one for each full round of
-/// calls that went well. Calls that began before a cut do not cut again. Used from one thread.
+/// calls that went well. Calls that began before a cut do not cut again. Used by one thread at a time.
 /// </summary>
 internal sealed class ConcurrencyLimit
 {
-    private readonly int highest;
     private int round;
     private int wentWell;
 
     public ConcurrencyLimit(int highest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(highest, 1);
-        this.highest = highest;
+        Highest = highest;
         Current = highest;
     }
+
+    public int Highest { get; }
 
     public int Current { get; private set; }
 
@@ -43,6 +44,6 @@ internal sealed class ConcurrencyLimit
     private void Grow()
     {
         wentWell = 0;
-        Current = Math.Min(highest, Current + 1);
+        Current = Math.Min(Highest, Current + 1);
     }
 }

@@ -7,6 +7,9 @@ namespace BedrockPS.Core.Session;
 /// <summary>Takes what a call has to tell while it runs. Implementations may be called from any thread.</summary>
 internal interface ICallLog
 {
+    /// <summary>False when nobody sees verbose and debug text, so that it need not be made.</summary>
+    bool TakesDetails => true;
+
     void Verbose(string text);
 
     void Debug(string text);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
 
@@ -11,7 +10,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
 
     private protected PipelinePump Pump { get; } = new();
 
-    private protected ICallLog Log { get; }
+    private protected PipelineLog Log { get; }
 
     /// <summary>Ends the work that still runs and waits for its end.</summary>
     public void Dispose()
@@ -34,7 +33,7 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         T result = default!;
-        Await(async token => { result = await work(token).ConfigureAwait(false); });
+        Stoppable(() => result = Pump.Await(work));
         return result;
     }
 

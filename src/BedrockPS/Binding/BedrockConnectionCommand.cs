@@ -80,15 +80,16 @@ public abstract class BedrockConnectionCommand : BedrockCommand
     /// <summary>The defaults in force: -Context, else those of the session.</summary>
     private protected Context? Defaults => Context ?? SessionContext.Of(SessionState);
 
-    /// <summary>Connects once per region and pipeline.</summary>
+    /// <summary>Connects once per region and pipeline: what the session says holds from the first record on.</summary>
     /// <exception cref="BedrockException">Region, credentials or endpoints cannot be settled.</exception>
     private protected IBedrockConnection Connect(string? region)
     {
-        var request = ConnectionLevels.Merge(Given(region), Defaults, SessionVariables());
-        if (!connections.TryGetValue(request.Region ?? string.Empty, out var connection))
+        if (!connections.TryGetValue(region ?? string.Empty, out var connection))
         {
+            var request = ConnectionLevels.Merge(Given(region), Defaults, SessionVariables());
+            Log.Look();
             connection = Await(token => Engine.Current.ConnectAsync(request, Log, token).AsTask());
-            connections[request.Region ?? string.Empty] = connection;
+            connections[region ?? string.Empty] = connection;
         }
         return connection;
     }

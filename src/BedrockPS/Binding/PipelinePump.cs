@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace BedrockPS.Commands.Binding;
@@ -10,70 +9,98 @@ namespace BedrockPS.Commands.Binding;
 internal sealed class PipelinePump : IDisposable
 {
     private const int Capacity = 1024;
+    private const int Rest = 1;
 
-    private readonly BlockingCollection<Action> queue = new(Capacity);
+    private readonly object gate = new();
+    private readonly Queue<Action> posted = new();
     private readonly CancellationTokenSource cancellation = new();
-    private readonly List<Task> workers = [];
+    private int working;
+    private bool rests;
     private int pipelineThread;
 
     public CancellationToken Token => cancellation.Token;
 
     /// <summary>Ends all work; safe at any time and from any thread.</summary>
-    public void Cancel() => cancellation.Cancel();
-
-    /// <summary>Queues an action for the pipeline thread; after <see cref="Cancel"/> it is dropped.</summary>
-    public void Post(Action action)
+    public void Cancel()
     {
-        try
-        {
-            if (Environment.CurrentManagedThreadId != pipelineThread)
-                queue.Add(action, Token);
-            else if (!queue.TryAdd(action))
-                action();
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-        }
+        cancellation.Cancel();
+        lock (gate)
+            Monitor.PulseAll(gate);
     }
 
-    /// <summary>Starts work on another thread; <paramref name="completed"/> runs on the pipeline thread with its fault.</summary>
-    public void Start(Func<CancellationToken, Task> work, Action<Exception?> completed)
+    /// <summary>Queues an action for the pipeline thread; after <see cref="Cancel"/> it is dropped. One that does not hurry leaves a rest alone.</summary>
+    public void Post(Action action, bool hurries = true)
     {
-        workers.RemoveAll(static worker => worker.IsCompleted);
-        workers.Add(Task.Run(() => RunAsync(work, completed)));
+        var isOurs = Environment.CurrentManagedThreadId == pipelineThread;
+        lock (gate)
+        {
+            while (posted.Count >= Capacity && !isOurs && !Token.IsCancellationRequested)
+                Monitor.Wait(gate);
+            if (Token.IsCancellationRequested)
+                return;
+            if (posted.Count < Capacity)
+            {
+                posted.Enqueue(action);
+                if (hurries || !rests)
+                    Monitor.PulseAll(gate);
+                return;
+            }
+        }
+
+        action();
     }
 
-    /// <summary>Runs posted actions until the condition holds. When one throws, all work has ended before the exception goes on.</summary>
+    /// <summary>Starts work on another thread; <paramref name="completed"/> runs on the pipeline thread with its result or fault.</summary>
+    public void Start<T>(Func<CancellationToken, Task<T>> work, Action<T?, Exception?> completed)
+    {
+        lock (gate)
+            working++;
+        ThreadPool.QueueUserWorkItem(static start => _ = start.Pump.RunAsync(start.Work, start.Completed), (Pump: this, Work: work, Completed: completed), preferLocal: false);
+    }
+
+    /// <summary>
+    /// Runs posted actions until the condition holds. When one throws, all work has ended before the exception goes on. Where many are
+    /// to come, a wait may begin with a short rest, so that the thread wakes for several of them and not for each.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
-    public void DrainUntil(Func<bool> done)
+    public void DrainUntil(Func<bool> done, bool mayRest = false)
     {
         pipelineThread = Environment.CurrentManagedThreadId;
         try
         {
             while (!done())
-                queue.Take(Token)();
+                Take(mayRest)();
         }
         catch
         {
             Cancel();
-            WaitForWorkers();
+            WaitForWork();
             throw;
         }
     }
 
     /// <summary>Runs what was posted so far.</summary>
-    public void DrainPosted() => DrainUntil(() => queue.Count == 0);
+    public void DrainPosted() => DrainUntil(() => !HasPosted);
 
-    /// <summary>Waits for work without blocking what it posts.</summary>
-    public void Await(Func<CancellationToken, Task> work)
+    /// <summary>Waits for a result without blocking what the work posts.</summary>
+    public T Await<T>(Func<CancellationToken, Task<T>> work)
     {
+        T? result = default;
         Exception? fault = null;
         var ended = false;
-        Start(work, exception => (fault, ended) = (exception, true));
+        Start(work, (given, exception) => (result, fault, ended) = (given, exception, true));
         DrainUntil(() => ended);
         if (fault is not null)
             ExceptionDispatchInfo.Throw(fault);
+        return result!;
     }
+
+    /// <summary>Waits for work without blocking what it posts.</summary>
+    public void Await(Func<CancellationToken, Task> work) => Await(async token =>
+    {
+        await work(token).ConfigureAwait(false);
+        return true;
+    });
 
     /// <summary>Enumerates on the pipeline thread, so that nothing is fetched before it is asked for.</summary>
     public IEnumerable<T> Pull<T>(Func<CancellationToken, IAsyncEnumerable<T>> source)
@@ -82,8 +109,7 @@ internal sealed class PipelinePump : IDisposable
         try
         {
             // The first step connects and compiles: off this thread, or a stop would have to wait for it.
-            var more = false;
-            Await(async _ => more = await items.MoveNextAsync().ConfigureAwait(false));
+            var more = Await(async _ => await items.MoveNextAsync().ConfigureAwait(false));
             while (more)
             {
                 yield return items.Current;
@@ -99,37 +125,74 @@ internal sealed class PipelinePump : IDisposable
     public void Dispose()
     {
         Cancel();
-        WaitForWorkers();
-        queue.Dispose();
+        WaitForWork();
+    }
+
+    private bool HasPosted
+    {
+        get
+        {
+            lock (gate)
+                return posted.Count > 0;
+        }
+    }
+
+    private Action Take(bool mayRest)
+    {
+        lock (gate)
+        {
+            for (rests = mayRest; ; rests = false)
+            {
+                Token.ThrowIfCancellationRequested();
+                if (posted.TryDequeue(out var action))
+                {
+                    if (posted.Count == Capacity - 1)
+                        Monitor.PulseAll(gate);
+                    rests = false;
+                    return action;
+                }
+
+                Monitor.Wait(gate, rests ? Rest : Timeout.Infinite);
+            }
+        }
     }
 
     private bool Next<T>(IAsyncEnumerator<T> items)
     {
-        if (queue.Count > 0)
+        if (HasPosted)
             DrainPosted();
         Token.ThrowIfCancellationRequested();
         var step = items.MoveNextAsync();
-        if (step.IsCompleted)
-            return step.GetAwaiter().GetResult();
-        var more = false;
-        var task = step.AsTask();
-        Await(async _ => more = await task.ConfigureAwait(false));
-        return more;
+        return step.IsCompleted ? step.GetAwaiter().GetResult() : Await(_ => step.AsTask());
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task> work, Action<Exception?> completed)
+    private async Task RunAsync<T>(Func<CancellationToken, Task<T>> work, Action<T?, Exception?> completed)
     {
+        T? result = default;
         Exception? fault = null;
         try
         {
-            await work(Token).ConfigureAwait(false);
+            result = await work(Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             fault = exception;
         }
-        Post(() => completed(fault));
+
+        Post(() => completed(result, fault));
+        lock (gate)
+        {
+            if (--working == 0)
+                Monitor.PulseAll(gate);
+        }
     }
 
-    private void WaitForWorkers() => Task.WaitAll([.. workers]);
+    private void WaitForWork()
+    {
+        lock (gate)
+        {
+            while (working > 0)
+                Monitor.Wait(gate);
+        }
+    }
 }

@@ -12,6 +12,7 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
 {
     private readonly Attachments attachments;
     private long nextIndex;
+    private Context? defaults;
     private IReadOnlyList<Tool>? tools;
 
     /// <summary>Prepares to read attachments.</summary>
@@ -182,7 +183,7 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
     {
         var attached = attachments.With(hasItem ? item : null, Message, out var isFile);
         var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach([.. attached.Select(file => file.Block)]);
-        var defaults = Defaults;
+        defaults ??= Defaults;
         var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw NoModel();
         if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
             throw BedrockException.Input("There is nothing to send: give -Message, or pipe in a prompt.");
