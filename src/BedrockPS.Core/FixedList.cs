@@ -45,7 +45,7 @@ internal static class Fixed
     {
         if (items is null or IReadOnlyCollection<T> { Count: 0 })
             return FixedList<T>.Empty;
-        return items as FixedList<T> ?? new FixedList<T>([.. items]);
+        return items as FixedList<T> ?? new FixedList<T>(items.ToArray());
     }
 
     /// <summary>Copies the entries; keys keep their case.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using BedrockPS.Client.Json;
 using BedrockPS.Core.Chat;
 
@@ -16,7 +17,7 @@ internal sealed record ChatAnswer
     public string? StopReason { get; init; }
 
     /// <summary>The members that Converse has beside the message, and a stream's metadata event: usage, metrics, trace, ...</summary>
-    public JsonValue Metadata { get; init; }
+    public required JsonMembers Metadata { get; init; }
 
     public JsonValue AdditionalFields { get; init; }
 
@@ -30,25 +31,26 @@ internal sealed record ChatAnswer
         if (AnswerTool.AsText(this, exchange) is { } told)
             return told.ToResponse(exchange);
         var blocks = Message.Content;
-        var calls = blocks.Select(block => block.ToolUse).OfType<ToolCall>().Select(call => (Call: call, Fault: ToolUseReader.Fault(call))).ToList();
-        var usage = UsageReader.Read(Metadata.Member("usage"u8));
-        var trace = Metadata.Member("trace"u8);
+        var faults = new List<BedrockException>();
+        var calls = Calls(faults);
+        var usage = UsageReader.Read(Metadata["usage"]);
+        var trace = Metadata["trace"];
         return new ChatResponse
         {
-            Text = Join(blocks.Select(block => block.Text ?? block.CitedText)),
+            Text = Join(blocks, static block => block.Text ?? block.CitedText),
             Message = Message,
             StopReason = StopReason,
             Usage = usage,
-            LatencyMs = Metadata.Member("metrics"u8).Member("latencyMs"u8).Long,
+            LatencyMs = Metadata["metrics"].Member("latencyMs"u8).Long,
             ModelId = exchange.Request.ModelId,
             InvokedModelId = trace.Member("promptRouter"u8).Member("invokedModelId"u8).Text,
-            ToolCalls = IsWhole ? Fixed.List(calls.Where(call => call.Fault is null).Select(call => call.Call)) : FixedList<ToolCall>.Empty,
-            Reasoning = Join(blocks.Select(block => block.ReasoningText)),
+            ToolCalls = IsWhole ? Fixed.List(calls) : FixedList<ToolCall>.Empty,
+            Reasoning = Join(blocks, static block => block.ReasoningText),
             Citations = Fixed.List(blocks.SelectMany(block => block.Citations)),
             AdditionalFields = AdditionalFields.Plain,
             GuardrailTrace = GuardrailTraceReader.Read(trace.Member("guardrail"u8)),
-            Latency = Metadata.Member("performanceConfig"u8).Member("latency"u8).Text,
-            ServiceTier = Metadata.Member("serviceTier"u8).Member("type"u8).Text,
+            Latency = Metadata["performanceConfig"].Member("latency"u8).Text,
+            ServiceTier = Metadata["serviceTier"].Member("type"u8).Text,
             Conversation = IsWhole ? ConversationRules.Extend(exchange.Request, exchange.Sent, Message, usage, exchange.Clock.GetUtcNow(), exchange.Region) : null,
             MessageJson = MessageJson,
             Region = exchange.Region,
@@ -57,18 +59,43 @@ internal sealed record ChatAnswer
             Index = exchange.Request.Index,
             RequestId = exchange.RequestId,
             Attempts = exchange.Attempts,
-            Faults = IsWhole ? Fixed.List(Faults(calls.Select(call => call.Fault), exchange)) : FixedList<BedrockException>.Empty,
+            Faults = IsWhole ? Fixed.List(faults.ConvertAll(fault => fault.WithRequest(exchange.RequestId, exchange.Attempts))) : FixedList<BedrockException>.Empty,
         };
     }
 
-    private IEnumerable<BedrockException> Faults(IEnumerable<BedrockException?> ofCalls, ChatExchange exchange) => ofCalls
-        .Prepend(StopReasonRules.Fault(StopReason))
-        .OfType<BedrockException>()
-        .Select(fault => fault.WithRequest(exchange.RequestId, exchange.Attempts));
-
-    private static string? Join(IEnumerable<string?> pieces)
+    // The calls that can be run; what is wrong with the others, and with the answer, joins the faults.
+    private List<ToolCall> Calls(List<BedrockException> faults)
     {
-        var texts = pieces.OfType<string>().ToList();
-        return texts.Count switch { 0 => null, 1 => texts[0], _ => string.Concat(texts) };
+        if (StopReasonRules.Fault(StopReason) is { } malformed)
+            faults.Add(malformed);
+        var calls = new List<ToolCall>();
+        foreach (var block in Message.Content)
+        {
+            if (block.ToolUse is not { } call)
+                continue;
+            if (ToolUseReader.Fault(call) is { } fault)
+                faults.Add(fault);
+            else
+                calls.Add(call);
+        }
+
+        return calls;
+    }
+
+    private static string? Join(IReadOnlyList<ContentBlock> blocks, Func<ContentBlock, string?> textOf)
+    {
+        string? only = null;
+        StringBuilder? joined = null;
+        foreach (var block in blocks)
+        {
+            if (textOf(block) is not { } text)
+                continue;
+            if (only is null)
+                only = text;
+            else
+                (joined ??= new StringBuilder(only)).Append(text);
+        }
+
+        return joined?.ToString() ?? only;
     }
 }

@@ -24,7 +24,7 @@ internal static class ChatRequestWriter
         WriteSingle(writer, "serviceTier", "type", request.ServiceTier);
         OutputConfigWriter.Write(writer, request);
         writer.WriteEndObject();
-    }, MediaWriter.EncodedLength(sent.Messages));
+    }, ExpectedLength(sent.Messages));
 
     /// <summary>Body of CountTokens, which takes fewer members.</summary>
     public static ReadOnlyMemory<byte> CountTokens(ChatRequest request, SentTurn sent) => WireJson.ToBytes(writer =>
@@ -38,7 +38,20 @@ internal static class ChatRequestWriter
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }, MediaWriter.EncodedLength(sent.Messages));
+    }, ExpectedLength(sent.Messages));
+
+    private static int ExpectedLength(IReadOnlyList<Message> messages)
+    {
+        const int AroundBlock = 64;
+        var length = 0;
+        foreach (var message in messages)
+        {
+            foreach (var block in message.Content)
+                length += AroundBlock + (block.Raw?.Length ?? block.Text?.Length ?? MediaWriter.EncodedLength(block));
+        }
+
+        return length;
+    }
 
     private static void WriteTurns(Utf8JsonWriter writer, ChatRequest request, SentTurn sent)
     {

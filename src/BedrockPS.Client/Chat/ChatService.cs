@@ -23,9 +23,8 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         await using (response.ConfigureAwait(false))
         {
             var json = await WireJson.ReadObjectAsync(response, cancellationToken).ConfigureAwait(false);
-            if (!ChatResponseReader.IsAnswer(json))
-                throw WireJson.Invalid(response, "The answer is JSON, but it holds no member of a Converse answer.", null);
-            return ChatResponseReader.Read(json).ToResponse(Exchange(request, sent, response));
+            var answer = ChatResponseReader.Read(json) ?? throw WireJson.Invalid(response, "The answer is JSON, but it holds no member of a Converse answer.", null);
+            return answer.ToResponse(Exchange(request, sent, response));
         }
     }
 

@@ -19,8 +19,7 @@ internal static class ContentBlockReader
 
     public static ContentBlock Read(JsonValue json)
     {
-        var members = json.Members().Where(member => !member.Value.IsNull).ToList();
-        var member = members.Find(candidate => Kinds.Contains(candidate.Name)) is { Name: not null } known ? known : members.FirstOrDefault();
+        var member = KindOf(json);
         var raw = json.Raw;
         return member.Name switch
         {
@@ -46,6 +45,23 @@ internal static class ContentBlockReader
             "toolRemoval" => new ContentBlock { Kind = "toolRemoval", ToolRemoval = member.Value.Plain, Raw = raw },
             var kind => new ContentBlock { Kind = kind, Raw = raw },
         };
+    }
+
+    // The first of a kind that is known, else the first of all.
+    private static JsonMember KindOf(JsonValue json)
+    {
+        var first = default(JsonMember);
+        foreach (var member in json.Members())
+        {
+            if (member.Value.IsNull)
+                continue;
+            if (Kinds.Contains(member.Name))
+                return member;
+            if (first.Name is null)
+                first = member;
+        }
+
+        return first;
     }
 
     /// <summary>The text members of a list of one-member unions, joined; null when it has none.</summary>

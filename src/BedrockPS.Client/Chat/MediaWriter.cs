@@ -26,11 +26,8 @@ internal static class MediaWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Bytes that the contents of all media of the turns take in a body.</summary>
-    public static int EncodedLength(IReadOnlyList<Message> messages) => messages
-        .SelectMany(message => message.Content)
-        .Where(block => block.Raw is null)
-        .Sum(block => Base64.GetMaxEncodedToUtf8Length(AttachmentRules.MediaOf(block)?.Bytes?.Length ?? 0));
+    /// <summary>Bytes that the content of a block's media takes in a body.</summary>
+    public static int EncodedLength(ContentBlock block) => Base64.GetMaxEncodedToUtf8Length(AttachmentRules.MediaOf(block)?.Bytes?.Length ?? 0);
 
     private static void WriteSource(Utf8JsonWriter writer, Media media)
     {

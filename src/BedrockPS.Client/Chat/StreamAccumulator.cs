@@ -53,7 +53,7 @@ internal sealed class StreamAccumulator(ICallLog log)
             Message = message,
             MessageJson = WireJson.ToText(writer => ChatRequestWriter.WriteMessage(writer, message)),
             StopReason = isWhole ? _stopReason : null,
-            Metadata = _metadata,
+            Metadata = new JsonMembers(_metadata),
             AdditionalFields = _additionalFields,
             IsWhole = isWhole,
         };

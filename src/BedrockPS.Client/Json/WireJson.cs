@@ -13,10 +13,10 @@ internal static class WireJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
 
     /// <param name="write">Writes the value.</param>
-    /// <param name="expected">Bytes that are sure to come: known beforehand, they are written once and never moved.</param>
+    /// <param name="expected">Bytes that are likely to come: what fits is written once and never moved.</param>
     public static ReadOnlyMemory<byte> ToBytes(Action<Utf8JsonWriter> write, int expected = 0)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024 + expected);
+        var buffer = new ArrayBufferWriter<byte>(256 + expected);
         using (var writer = new Utf8JsonWriter(buffer, Options))
             write(writer);
         return buffer.WrittenMemory;

@@ -23,6 +23,8 @@ internal static class ConversationRules
     /// <summary>Names of the tools that the turns call; ids of answered calls whose own turn is missing.</summary>
     public static IReadOnlyList<string> ToolsIn(IReadOnlyList<Message> messages)
     {
+        if (!messages.Any(message => message.Content.Any(block => block.ToolUse is not null || block.ToolResult is not null)))
+            return FixedList<string>.Empty;
         var blocks = messages.SelectMany(message => message.Content).ToList();
         var calls = blocks.Where(block => block.ToolUse is not null).Select(block => block.ToolUse!).ToList();
         var known = calls.Select(call => call.ToolUseId).ToHashSet();
@@ -34,15 +36,15 @@ internal static class ConversationRules
     public static Conversation Extend(ChatRequest request, SentTurn sent, Message answer, TokenUsage? usage, DateTimeOffset now, string? region)
     {
         var before = request.Conversation;
-        var tools = sent.Tools.Concat((before?.Tools ?? []).Where(old => sent.Tools.All(tool => tool.Name != old.Name)));
+        var tools = before is null ? sent.Tools : sent.Tools.Concat(before.Tools.Where(old => sent.Tools.All(tool => tool.Name != old.Name)));
         return new Conversation
         {
             ConversationId = before?.ConversationId ?? Guid.NewGuid().ToString(),
             ModelId = request.ModelId,
             System = request.System,
-            Messages = Fixed.List(sent.Messages.Append(answer)),
+            Messages = Fixed.List<Message>([.. sent.Messages, answer]),
             Tools = Fixed.List(tools),
-            Usage = before?.Usage is null && usage is null ? null : TokenUsage.Sum(before?.Usage, usage),
+            Usage = before?.Usage is { } used ? TokenUsage.Sum(used, usage) : usage,
             CreatedAt = before?.CreatedAt ?? now,
             UpdatedAt = now,
             Region = region,

@@ -41,6 +41,8 @@ internal sealed class Attachments(PSCmdlet command, Func<string, byte[]> read)
     /// <summary>Warns of what the model may refuse, once for each thing.</summary>
     public void Advise(string modelId, IReadOnlyList<Attached> attached, IReadOnlyList<Message> messages)
     {
+        if (attached.Count == 0)
+            return;
         foreach (var warning in AttachmentAdvice.For(modelId, attached, messages).Where(told.Add))
             command.WriteWarning(warning);
     }

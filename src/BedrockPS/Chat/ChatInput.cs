@@ -10,7 +10,7 @@ internal sealed record ChatInput(Message? Turn, Conversation? Conversation)
     public bool CanGoAsItIs => Conversation?.Messages is [.., { Role: "user" }];
 
     /// <summary>The turns as they go out.</summary>
-    public IReadOnlyList<Message> Messages => Fixed.List((Conversation?.Messages ?? []).Concat(Turn is null ? [] : [Turn]));
+    public IReadOnlyList<Message> Messages => Turn is null ? Conversation?.Messages ?? FixedList<Message>.Empty : Fixed.List<Message>([.. Conversation?.Messages ?? [], Turn]);
 
     /// <summary>The same with files in front of what the new turn says; without a turn they make one.</summary>
     public ChatInput Attach(IReadOnlyList<ContentBlock> blocks) => blocks.Count == 0 ? this : this with

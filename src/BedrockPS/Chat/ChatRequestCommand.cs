@@ -182,7 +182,7 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
     private protected ChatRequest MakeRequest(bool hasItem, object? item)
     {
         var attached = attachments.With(hasItem ? item : null, Message, out var isFile);
-        var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach([.. attached.Select(file => file.Block)]);
+        var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach(attached.Count == 0 ? [] : [.. attached.Select(file => file.Block)]);
         defaults ??= Defaults;
         var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw NoModel();
         if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
