@@ -9,20 +9,26 @@ using Amazon.Runtime.Signing;
 namespace BedrockPS.Benchmarks;
 
 /// <summary>The least that a client has to do for a Converse call: make the body, sign it, send it over HttpClient, parse the answer.</summary>
-internal static class Floor
+public static class Floor
 {
-    public static async Task<int> RunAsync(Uri endpoint, int calls, int concurrency, int warmUp)
+    private static readonly HttpClient http = new(new SocketsHttpHandler());
+
+    /// <summary>The calls side by side, from within a PowerShell session.</summary>
+    public static void Run(string endpoint, string model, int calls, int concurrency) =>
+        RunAsync(new Uri(endpoint), $"/model/{model}/converse", calls, concurrency).GetAwaiter().GetResult();
+
+    internal static async Task<int> RunAsync(Uri endpoint, int calls, int concurrency, int warmUp)
     {
-        using var http = new HttpClient(new SocketsHttpHandler());
+        const string path = "/model/bench.chat-v1/converse";
         for (var run = 0; run < warmUp; run++)
-            await RunAsync(http, endpoint, calls, concurrency);
+            await RunAsync(endpoint, path, calls, concurrency);
         using var self = Process.GetCurrentProcess();
         var perCall = new List<double>();
         for (var run = 0; run < 5; run++)
         {
             self.Refresh();
             var cpu = self.TotalProcessorTime;
-            await RunAsync(http, endpoint, calls, concurrency);
+            await RunAsync(endpoint, path, calls, concurrency);
             self.Refresh();
             perCall.Add((self.TotalProcessorTime - cpu).TotalMicroseconds / calls);
         }
@@ -30,14 +36,14 @@ internal static class Floor
         return 0;
     }
 
-    private static async Task RunAsync(HttpClient http, Uri endpoint, int calls, int concurrency) =>
+    private static async Task RunAsync(Uri endpoint, string path, int calls, int concurrency) =>
         await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = concurrency },
-            async (number, token) => await CallAsync(http, endpoint, number, token));
+            async (number, token) => await CallAsync(endpoint, path, number, token));
 
-    private static async Task CallAsync(HttpClient http, Uri endpoint, int number, CancellationToken token)
+    private static async Task CallAsync(Uri endpoint, string path, int number, CancellationToken token)
     {
         var body = Body(number);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint, "/model/bench.chat-v1/converse"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint, path));
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         Sign(request, body);

@@ -7,7 +7,7 @@ namespace BedrockPS.Benchmarks;
 
 /// <summary>
 /// Answers Converse and ConverseStream from memory over raw sockets, so that what is measured is the client.
-/// The model id sets the number of events: <c>bench.stream-20000</c>.
+/// The model id sets the number of events, <c>bench.stream-20000</c>, or the milliseconds before the answer, <c>bench.wait-5</c>.
 /// </summary>
 internal static class Responder
 {
@@ -57,7 +57,12 @@ internal static class Responder
                 if (read == 0) return;
                 filled += read;
                 while (TryTakeRequest(buffer, ref filled, out var target))
-                    await stream.WriteAsync(Answer(target));
+                {
+                    var name = Uri.UnescapeDataString(target.Split('/')[^2]);
+                    if (name.StartsWith("bench.wait-", StringComparison.Ordinal))
+                        await Task.Delay(Number(name));
+                    await stream.WriteAsync(target.EndsWith("/converse-stream", StringComparison.Ordinal) ? Stream(Number(name)) : converse);
+                }
             }
         }
         catch (IOException)
@@ -91,13 +96,9 @@ internal static class Responder
         return int.Parse(end < 0 ? value : value[..end], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
     }
 
-    private static byte[] Answer(string target)
-    {
-        if (!target.EndsWith("/converse-stream", StringComparison.Ordinal)) return converse;
-        var name = Uri.UnescapeDataString(target.Split('/')[^2]);
-        var count = int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
-        return streams.GetOrAdd(count, static n => Http("application/vnd.amazon.eventstream", Frames.Answer(n)));
-    }
+    private static int Number(string name) => int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
+
+    private static byte[] Stream(int events) => streams.GetOrAdd(events, static n => Http("application/vnd.amazon.eventstream", Frames.Answer(n)));
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, byte[]> streams = new();
 

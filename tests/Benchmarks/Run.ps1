@@ -9,11 +9,15 @@ param(
     [int] $Calls = 2000,
     [int] $Concurrency = 16,
     [int] $WarmUp = 30,
+    # A long pipeline against a service that answers after 5 ms.
+    [int] $Prompts = 5000,
+    [int] $ThrottleLimit = 32,
     [int] $Events = 20000
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $ModulePath = Convert-Path $ModulePath
+$BenchmarkDll = Convert-Path $BenchmarkDll
 
 if (-not $HostCommand) {
     $running = [Environment]::ProcessPath
@@ -111,6 +115,54 @@ foreach (`$run in 1..$WarmUp) { `$null = `$items | Invoke-BedrockChat -ThrottleL
     }
 }
 
+# A long pipeline beside a bare HttpClient program that runs in a PowerShell process too: same host, same signing, same number of calls side by side.
+# What is measured last reads its own process. For rates both sides settle first, as above; for memory each session is fresh.
+$pipelineSides = @{
+    Floor = @'
+$null = [Reflection.Assembly]::LoadFrom('{3}')
+function Invoke-Run([string] $Model, [int] $Count, [int] $Width) {{ [BedrockPS.Benchmarks.Floor]::Run('{2}', $Model, $Count, $Width) }}
+'@
+    Ours = $setUp + @'
+
+function Invoke-Run([string] $Model, [int] $Count, [int] $Width) {{
+    & {{ foreach ($i in 1..$Count) {{ "$i" }} }} | Invoke-BedrockChat -ModelId $Model -ThrottleLimit $Width | Out-Null
+}}
+'@
+}
+
+function Invoke-PipelineSession([string] $Side, [int] $Count, [int] $Rounds) {
+    Invoke-Session (($pipelineSides[$Side] -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint, $BenchmarkDll) + @"
+
+for (`$round = 0; `$round -lt $Rounds; `$round++) { Invoke-Run bench.chat-v1 $Calls $ThrottleLimit }
+`$self = [Diagnostics.Process]::GetCurrentProcess()
+`$cpu = `$self.TotalProcessorTime; `$clock = [Diagnostics.Stopwatch]::StartNew()
+Invoke-Run bench.wait-5 $Count $ThrottleLimit
+`$seconds = `$clock.Elapsed.TotalSeconds; `$self.Refresh()
+"{""rate"":`$($Count / `$seconds),""cpuMicroseconds"":`$((`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Count),""peakMB"":`$(`$self.PeakWorkingSet64 / 1MB)}"
+"@)
+}
+
+function Measure-Pipeline {
+    $pairs = foreach ($run in 1..3) {
+        [pscustomobject]@{ Floor = Invoke-PipelineSession Floor $Prompts $WarmUp; Ours = Invoke-PipelineSession Ours $Prompts $WarmUp }
+    }
+    $memory = foreach ($run in 1..3) {
+        [pscustomobject]@{ Floor = Invoke-PipelineSession Floor $Prompts 0; Ours = Invoke-PipelineSession Ours $Prompts 0 }
+    }
+    $long = Invoke-PipelineSession Ours (10 * $Prompts) 0
+    [pscustomobject]@{
+        FloorRate = Get-Median $pairs.Floor.rate
+        OurRate = Get-Median $pairs.Ours.rate
+        Time = Get-Median ($pairs | ForEach-Object { $_.Floor.rate / $_.Ours.rate })
+        FloorCpu = Get-Median $pairs.Floor.cpuMicroseconds
+        OurCpu = Get-Median $pairs.Ours.cpuMicroseconds
+        Cpu = Get-Median ($pairs | ForEach-Object { $_.Ours.cpuMicroseconds / $_.Floor.cpuMicroseconds })
+        FloorPeak = Get-Median $memory.Floor.peakMB
+        OurPeak = Get-Median $memory.Ours.peakMB
+        LongPeak = $long.peakMB
+    }
+}
+
 function New-Row([string] $What, [double] $Value, [string] $Unit, [double] $Bar, [string] $Detail) {
     [pscustomobject]@{
         Measure = $What
@@ -134,12 +186,17 @@ try {
     $call = Measure-Call
     $stream = Measure-Stream
     $parallel = Measure-Parallel
+    $pipeline = Measure-Pipeline
     $rows = @(
         New-Row 'Import over an empty module' $import.Added 'ms' 60 ('empty {0:N1}, ours {1:N1}' -f $import.Empty, $import.Ours)
         New-Row 'First call' $call.First 'ms' 0 ''
         New-Row 'Second call' $call.Second 'ms' 15 ('steady {0:N2} ms' -f $call.Steady)
         New-Row "Stream of $Events events to Out-Null, an event" $stream 'us' 10 ''
         New-Row "CPU of $Calls parallel calls over the floor" $parallel.Ratio 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}' -f $parallel.Floor, $parallel.Ours)
+        New-Row "Time of $Prompts prompts, $ThrottleLimit at once, 5 ms each, over HttpClient in PowerShell" $pipeline.Time 'x' 1.25 ('floor {0:N0} calls/s, ours {1:N0}' -f $pipeline.FloorRate, $pipeline.OurRate)
+        New-Row 'CPU of the same' $pipeline.Cpu 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}' -f $pipeline.FloorCpu, $pipeline.OurCpu)
+        New-Row 'Peak memory of the same, fresh sessions' ($pipeline.OurPeak - $pipeline.FloorPeak) 'MB' 60 ('floor {0:N0} MB, ours {1:N0}' -f $pipeline.FloorPeak, $pipeline.OurPeak)
+        New-Row "Peak memory of $(10 * $Prompts) prompts over $Prompts" ([math]::Max(0, $pipeline.LongPeak - $pipeline.OurPeak)) 'MB' 16 ('{0:N0} MB against {1:N0}' -f $pipeline.LongPeak, $pipeline.OurPeak)
     )
     $rows | Format-Table -AutoSize | Out-String -Width 200
     if ($rows.Met -contains 'NO') { Write-Warning 'Not every bar is met on this machine.' }
