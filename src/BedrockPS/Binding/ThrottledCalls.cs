@@ -62,7 +62,7 @@ internal sealed class ThrottledCalls<T>(PipelinePump pump, ConcurrencyLimit limi
 
     private void StartNext()
     {
-        if (running >= limit.Current || !ahead.TryDequeue(out var call))
+        if (pump.Token.IsCancellationRequested || running >= limit.Current || !ahead.TryDequeue(out var call))
             return;
         running++;
         call.Ticket = limit.Begin();
