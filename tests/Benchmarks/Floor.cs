@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime;
 using System.Text.Json;
 using Amazon;
 using Amazon.Runtime;
@@ -20,8 +21,7 @@ public static class Floor
     internal static async Task<int> RunAsync(Uri endpoint, int calls, int concurrency, int warmUp)
     {
         const string path = "/model/bench.chat-v1/converse";
-        for (var run = 0; run < warmUp; run++)
-            await RunAsync(endpoint, path, calls, concurrency);
+        await SettleAsync(() => RunAsync(endpoint, path, calls, concurrency), warmUp);
         using var self = Process.GetCurrentProcess();
         var perCall = new List<double>();
         for (var run = 0; run < 5; run++)
@@ -34,6 +34,18 @@ public static class Floor
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"cpuMicroseconds\":{perCall.Order().ElementAt(2):F1}}}"));
         return 0;
+    }
+
+    // As Invoke-Settled of Run.ps1.
+    private static async Task SettleAsync(Func<Task> round, int fewest)
+    {
+        var still = 0;
+        for (var run = 0; run < fewest || (still < 3 && run < 4 * fewest); run++)
+        {
+            var before = JitInfo.GetCompiledMethodCount();
+            await round();
+            still = JitInfo.GetCompiledMethodCount() - before < 5 ? still + 1 : 0;
+        }
     }
 
     private static async Task RunAsync(Uri endpoint, string path, int calls, int concurrency) =>

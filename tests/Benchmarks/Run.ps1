@@ -16,6 +16,8 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
+# What the host reports home is none of the measured work.
+$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 $ModulePath = Convert-Path $ModulePath
 $BenchmarkDll = Convert-Path $BenchmarkDll
 
@@ -86,13 +88,25 @@ function Measure-Stream {
     (Get-Median $runs.best) * 1000 / $Events
 }
 
-# Both sides first run until their code is compiled to its end: tiered compilation with its counting stage takes tens of thousands of calls
-# and is part of neither. Then five times the calls.
+# Both sides first run until their code is compiled to its end, which shows in three rounds that compile next to nothing: tiered compilation
+# with its counting stage takes tens of thousands of calls, more on a busy machine, and is part of neither. Then five times the calls.
+$settle = @'
+
+function Invoke-Settled([int] $Fewest, [scriptblock] $Round) {
+    $still = 0
+    for ($run = 0; $run -lt $Fewest -or ($still -lt 3 -and $run -lt 4 * $Fewest); $run++) {
+        $before = [Runtime.JitInfo]::GetCompiledMethodCount($false)
+        & $Round
+        $still = if ([Runtime.JitInfo]::GetCompiledMethodCount($false) - $before -lt 5) { $still + 1 } else { 0 }
+    }
+}
+'@
+
 function Measure-Parallel {
-    $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + @"
+    $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + $settle + @"
 
 `$items = 1..$Calls | ForEach-Object ToString
-foreach (`$run in 1..$WarmUp) { `$null = `$items | Invoke-BedrockChat -ThrottleLimit $Concurrency }
+Invoke-Settled $WarmUp { `$null = `$items | Invoke-BedrockChat -ThrottleLimit $Concurrency }
 `$self = [Diagnostics.Process]::GetCurrentProcess()
 `$runs = foreach (`$run in 1..5) {
     `$self.Refresh(); `$cpu = `$self.TotalProcessorTime
@@ -131,9 +145,9 @@ function Invoke-Run([string] $Model, [int] $Count, [int] $Width) {{
 }
 
 function Invoke-PipelineSession([string] $Side, [int] $Count, [int] $Rounds) {
-    Invoke-Session (($pipelineSides[$Side] -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint, $BenchmarkDll) + @"
+    Invoke-Session (($pipelineSides[$Side] -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint, $BenchmarkDll) + $settle + @"
 
-for (`$round = 0; `$round -lt $Rounds; `$round++) { Invoke-Run bench.chat-v1 $Calls $ThrottleLimit }
+Invoke-Settled $Rounds { Invoke-Run bench.chat-v1 $Calls $ThrottleLimit }
 `$self = [Diagnostics.Process]::GetCurrentProcess()
 `$cpu = `$self.TotalProcessorTime; `$clock = [Diagnostics.Stopwatch]::StartNew()
 Invoke-Run bench.wait-5 $Count $ThrottleLimit
