@@ -12,7 +12,7 @@ internal static class UsageReader
         TotalTokens = json.Member("totalTokens"u8).Int,
         CacheReadInputTokens = json.Member("cacheReadInputTokens"u8).Int,
         CacheWriteInputTokens = json.Member("cacheWriteInputTokens"u8).Int,
-        CacheDetails = Fixed.List(json.Member("cacheDetails"u8).Items().Select(item =>
+        CacheDetails = Fixed.List(json.Member("cacheDetails"u8).Items().ConvertAll(static item =>
             new CacheDetail { Ttl = item.Member("ttl"u8).Text, InputTokens = item.Member("inputTokens"u8).Int })),
     };
 }

@@ -39,7 +39,7 @@ internal static class ConversationRules
         var tools = before is null ? sent.Tools : sent.Tools.Concat(before.Tools.Where(old => sent.Tools.All(tool => tool.Name != old.Name)));
         return new Conversation
         {
-            ConversationId = before?.ConversationId ?? Guid.NewGuid().ToString(),
+            ConversationId = before?.ConversationId ?? NewId(),
             ModelId = request.ModelId,
             System = request.System,
             Messages = Fixed.List<Message>([.. sent.Messages, answer]),
@@ -50,6 +50,16 @@ internal static class ConversationRules
             Region = region,
             Extra = before?.Extra ?? FixedMap<JsonText>.Empty,
         };
+    }
+
+    // A UUID of version 4 that is no secret: Guid.NewGuid reads the system's random source, for each answer of a long pipeline.
+    private static string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true).ToString();
     }
 }
 

@@ -14,6 +14,8 @@ internal static partial class ToolRules
     /// <exception cref="BedrockException">InputInvalid: the message quotes the name.</exception>
     public static void Check(IReadOnlyList<Tool> tools)
     {
+        if (tools.Count == 0)
+            return;
         foreach (var tool in tools)
             CheckName(tool.Name);
         if (tools.GroupBy(tool => tool.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)

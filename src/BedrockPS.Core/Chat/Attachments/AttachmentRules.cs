@@ -19,8 +19,10 @@ internal static class AttachmentRules
     {
         long total = 0;
         var documents = 0;
-        foreach (var message in messages.Where(message => message.Role == "user"))
+        foreach (var message in messages)
         {
+            if (message.Role != "user")
+                continue;
             var inMessage = 0;
             foreach (var block in message.Content)
             {
