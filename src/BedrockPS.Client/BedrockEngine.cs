@@ -4,9 +4,11 @@ using BedrockPS.Client.Session;
 using BedrockPS.Client.Session.Providers;
 using BedrockPS.Client.Structured;
 using BedrockPS.Client.Transport;
+using BedrockPS.Client.Usage;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Chat.Structured;
 using BedrockPS.Core.Session;
+using BedrockPS.Core.Usage;
 
 namespace BedrockPS.Client;
 
@@ -27,6 +29,8 @@ internal sealed class BedrockEngine : IBedrockEngine
     }
 
     public IPlainJson Json { get; } = new PlainJsonPort();
+
+    public IUsageFiles Usage { get; } = new UsageFiles();
 
     public async ValueTask<IBedrockConnection> ConnectAsync(ConnectionRequest request, ICallLog log, CancellationToken cancellationToken) =>
         new BedrockConnection(await resolver.ResolveAsync(request, log, cancellationToken).ConfigureAwait(false), log, clients);

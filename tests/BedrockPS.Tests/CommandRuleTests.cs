@@ -22,10 +22,14 @@ public sealed class CommandRuleTests
     [
         "Set-BedrockContext", "Get-BedrockContext", "Clear-BedrockContext", "Start-BedrockEmulator", "Stop-BedrockEmulator",
         "Export-BedrockConversation", "Import-BedrockConversation", "Repair-BedrockConversation", "New-BedrockMessage", "New-BedrockTool", "Invoke-BedrockTool", "ConvertTo-BedrockSchema",
+        "Get-BedrockUsage", "Clear-BedrockUsage", "Export-BedrockUsage",
     ];
 
     // Calls of a model are free of questions; tools that it calls are not.
     private static readonly string[] ToolRunners = ["Invoke-BedrockChat", "Invoke-BedrockTool"];
+
+    // What was forgotten or emptied is gone.
+    private static readonly string[] Deletions = ["Clear-BedrockUsage"];
 
     private static readonly string[] NotOurNames = ["MaxTokens", "StopSequences", "BearerToken", "OutputPath", "Document", "Image", "Trace"];
 
@@ -114,10 +118,10 @@ public sealed class CommandRuleTests
     {
         var cmdlet = Attribute(Of(name), "CmdletAttribute")!;
         var previews = cmdlet.NamedArguments.Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
-        var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name)
+        var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name) || Deletions.Contains(name)
             || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
         Assert.Equal(changes, previews);
-        if (name.StartsWith("Remove-", StringComparison.Ordinal))
+        if (name.StartsWith("Remove-", StringComparison.Ordinal) || Deletions.Contains(name))
             Assert.Contains(cmdlet.NamedArguments, argument => argument.MemberName == "ConfirmImpact" && (int)argument.TypedValue.Value! == (int)ConfirmImpact.High);
     }
 

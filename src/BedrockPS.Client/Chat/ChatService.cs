@@ -82,7 +82,7 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         }
     }
 
-    private static SentTurn Prepare(ChatRequest request)
+    internal static SentTurn Prepare(ChatRequest request)
     {
         ChatRequestRules.Check(request);
         var messages = DocumentNames.Settle(TurnRules.Prepare(request.Messages));

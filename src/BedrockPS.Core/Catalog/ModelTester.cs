@@ -4,8 +4,9 @@ using BedrockPS.Core.Session;
 namespace BedrockPS.Core.Catalog;
 
 /// <summary>Gathers what the service says about a model and judges whether it can be used. Faults become part of the verdict.</summary>
-internal sealed class ModelTester(IBedrockConnection connection, TimeProvider? clock = null)
+internal sealed class ModelTester(IBedrockConnection connection, TimeProvider? clock = null, IChatService? chat = null)
 {
+    private readonly IChatService chat = chat ?? connection.Chat;
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly ModelResolver resolver = new(connection.Models, connection.InferenceProfiles, connection.Region, clock);
     private readonly object gate = new();
@@ -83,7 +84,7 @@ internal sealed class ModelTester(IBedrockConnection connection, TimeProvider? c
         var start = clock.GetTimestamp();
         try
         {
-            await connection.Chat.ConverseAsync(request, cancellationToken).ConfigureAwait(false);
+            await chat.ConverseAsync(request, cancellationToken).ConfigureAwait(false);
             return evidence with { ProbeLatencyMs = (long)clock.GetElapsedTime(start).TotalMilliseconds };
         }
         catch (BedrockException fault) when (!fault.IsSetup)

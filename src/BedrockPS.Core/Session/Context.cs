@@ -1,4 +1,5 @@
 using BedrockPS.Core.Session;
+using BedrockPS.Core.Usage;
 
 namespace BedrockPS;
 
@@ -55,6 +56,9 @@ public sealed class Context
     public string? PricePath { get; internal init; }
 
     internal CredentialChoice? Credentials { get; init; }
+
+    /// <summary>What calls with this context spent of <see cref="BudgetUsd"/>; copies for other runspaces share it.</summary>
+    internal Budget? Budget { get; init; }
 
     /// <summary>The region, profile and model, without any secret.</summary>
     /// <returns>A line for people.</returns>

@@ -84,6 +84,15 @@ public static class ErrorIds
     /// <summary>The model still asks for tools after the last round that it was allowed.</summary>
     public const string ToolRoundLimit = nameof(ToolRoundLimit);
 
+    /// <summary>The call could cost more than the budget has left; it was not sent.</summary>
+    public const string BudgetExceeded = nameof(BudgetExceeded);
+
+    /// <summary>There is a budget, and what a call may cost cannot be known before it is sent: no -MaxToken, no price, or input that nobody counts.</summary>
+    public const string BudgetNotComputable = nameof(BudgetNotComputable);
+
+    /// <summary>A price file is not of the form that it must have.</summary>
+    public const string PriceFileInvalid = nameof(PriceFileInvalid);
+
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 

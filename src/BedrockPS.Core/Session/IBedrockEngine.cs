@@ -1,6 +1,7 @@
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Chat.Structured;
+using BedrockPS.Core.Usage;
 
 namespace BedrockPS.Core.Session;
 
@@ -37,6 +38,9 @@ internal interface IBedrockEngine
     IAnswerSchema ReadSchema(object schema, string what);
 
     IPlainJson Json { get; }
+
+    /// <summary>Usage and prices in files.</summary>
+    IUsageFiles Usage { get; }
 
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();

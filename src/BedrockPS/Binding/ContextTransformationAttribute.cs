@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using BedrockPS.Commands.Session;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Binding;
@@ -20,6 +21,7 @@ public sealed class ContextTransformationAttribute : ArgumentTransformationAttri
     private static Context Rebuild(PSObject shown)
     {
         var profile = Text(shown, nameof(Context.ProfileName));
+        var budget = Amount(shown, nameof(Context.BudgetUsd));
         return new Context
         {
             Region = Text(shown, nameof(Context.Region)),
@@ -35,6 +37,10 @@ public sealed class ContextTransformationAttribute : ArgumentTransformationAttri
             ThrottleLimit = Number(shown, nameof(Context.ThrottleLimit)),
             RequestMetadata = PlainValue.StringMap(shown.Properties[nameof(Context.RequestMetadata)]?.Value) ?? FixedMap<string>.Empty,
             Geography = Text(shown, nameof(Context.Geography)),
+            BudgetUsd = budget,
+            Budget = SessionContext.BudgetOf(budget),
+            LedgerPath = Text(shown, nameof(Context.LedgerPath)),
+            PricePath = Text(shown, nameof(Context.PricePath)),
         };
     }
 
@@ -42,6 +48,9 @@ public sealed class ContextTransformationAttribute : ArgumentTransformationAttri
 
     private static int? Number(PSObject shown, string name) =>
         shown.Properties[name]?.Value is { } value ? Convert.ToInt32(PlainValue.Unwrap(value), CultureInfo.InvariantCulture) : null;
+
+    private static decimal? Amount(PSObject shown, string name) =>
+        shown.Properties[name]?.Value is { } value ? Convert.ToDecimal(PlainValue.Unwrap(value), CultureInfo.InvariantCulture) : null;
 
     private static object? Endpoint(PSObject shown) =>
         PlainValue.Unwrap(shown.Properties[nameof(Context.EndpointUrl)]?.Value) is { } value ? value as string ?? (object?)PlainValue.StringMap(value) : null;

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Completion;
+using BedrockPS.Commands.Usage;
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Session;
+using BedrockPS.Core.Usage;
 
 namespace BedrockPS.Commands.Catalog;
 
@@ -33,6 +35,7 @@ public sealed class TestBedrockModelCommand : BedrockServiceCommand
 
     private readonly Dictionary<string, ModelTester> testers = new(StringComparer.Ordinal);
     private ThrottledCalls<ModelCheck>? calls;
+    private UsageMeter? meter;
 
     /// <summary>Model id, name or ARN, or id or ARN of an inference profile. Default: the model of the context.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -60,7 +63,7 @@ public sealed class TestBedrockModelCommand : BedrockServiceCommand
         if (!TryConnect(modelId, out var connection))
             return;
         if (!testers.TryGetValue(connection.Region, out var tester))
-            testers[connection.Region] = tester = new ModelTester(connection);
+            testers[connection.Region] = tester = TesterOf(connection);
         var probe = Probe.IsPresent;
         calls ??= new ThrottledCalls<ModelCheck>(Pump, new ConcurrencyLimit(ModelsAtOnce), ordered: true);
         Stoppable(() => calls.Submit(token => tester.TestAsync(modelId, probe, token), (check, _) => check?.ErrorId == "ThrottlingException", (check, fault) => Emit(modelId, check, fault)));
@@ -72,6 +75,13 @@ public sealed class TestBedrockModelCommand : BedrockServiceCommand
         if (calls is not null)
             Stoppable(calls.Finish);
         base.EndProcessing();
+    }
+
+    // A probe is a call like any other: it is billed, so it is counted.
+    private ModelTester TesterOf(IBedrockConnection connection)
+    {
+        meter ??= SessionMeter.Of(this, Defaults, Log);
+        return new ModelTester(connection, chat: new MeteredChat(connection.Chat, connection.Region, meter));
     }
 
     private void Emit(string modelId, ModelCheck? check, Exception? fault)

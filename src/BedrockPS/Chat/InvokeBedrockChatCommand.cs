@@ -15,7 +15,7 @@ namespace BedrockPS.Commands.Chat;
 /// <para>One item that fails is one error, whose TargetObject is the item, or the part of the answer that came. An answer that ended for a reason that cuts or blocks it comes with a warning that names the reason. Nothing is sent again once text has come. An incomplete answer has no StopReason and does not extend the conversation.</para>
 /// <para>With -Tool the model may call tools. -InvokeTool Auto or Confirm runs what is behind them on this thread, one at a time and only by the names given, answers all calls of a turn in one message, and goes on until the model answers without calls; tokens of all turns are in Conversation.Usage. -WhatIf and -Confirm are for tool calls alone: a call that is declined answers the model with an error. Text of the model is never run. When a later turn fails, the error's TargetObject has the history with the results: pipe it to Invoke-BedrockChat to go on.</para>
 /// <para>-OutputType and -JsonSchema make the answer an object: the model is asked for JSON of that schema (outputConfig, or a tool it must call where the service refuses that with ValidationException), the answer is checked and asked for once more when it does not fit. One that does not fit then, is cut or is blocked is the error SchemaMismatch, whose TargetObject is the response with the raw answer. Text of an answer is never run.</para>
-/// <para>AWS bills calls by tokens; Usage has them.</para>
+/// <para>AWS bills calls by tokens; Usage has them, and Get-BedrockUsage those of all calls. With -BudgetUsd, or a budget in the context, a call goes out only when it fits in what is left: the input's tokens (counted by the service where the bytes of its text do not settle it) and -MaxToken at the prices of the price file. It holds over parallel calls, tool rounds and questions that are asked again. What cannot be computed (no -MaxToken, no price, media that the service does not count) ends in BudgetNotComputable before the first call.</para>
 /// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
 /// <example>
@@ -52,12 +52,18 @@ namespace BedrockPS.Commands.Chat;
 /// Get-ChildItem *.txt | ForEach-Object { Get-Content $_ -Raw } | Invoke-BedrockChat 'Extract the invoice' -OutputType ([Invoice]) -ThrottleLimit 4 | Export-Csv inv.csv</code>
 /// <para>Makes an object of each answer.</para>
 /// </example>
+/// <example>
+/// <code>Set-BedrockContext -PricePath ./prices.json
+/// Get-Content ./tickets.txt | Invoke-BedrockChat 'Which team?' -MaxToken 50 -ThrottleLimit 8 -BudgetUsd 0.50 -As Text -ModelId amazon.nova-lite-v1:0</code>
+/// <para>Spends at most half a dollar; each line for which it does not do is an error BudgetExceeded.</para>
+/// </example>
 /// <seealso cref="GetBedrockModelCommand"/>
 /// <seealso cref="MeasureBedrockTokenCommand"/>
 /// <seealso cref="NewBedrockToolCommand"/>
+/// <seealso cref="Usage.GetBedrockUsageCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "BedrockChat", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatResponse), typeof(ChatDelta), typeof(string))]
-public sealed class InvokeBedrockChatCommand : ChatRequestCommand
+public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
 {
     private readonly List<string> joined = [];
     private readonly List<object> stored = [];
@@ -165,7 +171,7 @@ public sealed class InvokeBedrockChatCommand : ChatRequestCommand
             InPlace(() => WriteFault(fault, item));
             return;
         }
-        if (!TryConnect(item, out var connection) || !TryOver(connection.Chat, request, out var chat))
+        if (!TryConnect(item, out var connection) || !TryOver(Metered(connection), request, out var chat))
             return;
         if (Stream || Show)
             Streamed(chat, request);

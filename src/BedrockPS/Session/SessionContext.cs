@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
+using BedrockPS.Core.Usage;
 
 namespace BedrockPS.Commands.Session;
 
@@ -21,6 +22,9 @@ internal static class SessionContext
             session.PSVariable.Set(Variable, context);
     }
 
+    /// <summary>A budget of which nothing is spent yet; null for no limit.</summary>
+    public static Budget? BudgetOf(decimal? limit) => limit is { } sum ? new Budget(sum, "Set-BedrockContext -BudgetUsd") : null;
+
     /// <summary>A context that calls where and as another one does, and keeps everything else.</summary>
     public static Context Redirect(Context? kept, Context? connection) => new()
     {
@@ -38,6 +42,7 @@ internal static class SessionContext
         RequestMetadata = kept?.RequestMetadata ?? FixedMap<string>.Empty,
         Geography = kept?.Geography,
         BudgetUsd = kept?.BudgetUsd,
+        Budget = kept?.Budget,
         LedgerPath = kept?.LedgerPath,
         PricePath = kept?.PricePath,
     };

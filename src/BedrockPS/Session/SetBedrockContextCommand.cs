@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Completion;
+using BedrockPS.Commands.Loading;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Commands.Session;
@@ -24,8 +25,13 @@ namespace BedrockPS.Commands.Session;
 /// 'a', 'b' | ForEach-Object -Parallel { Invoke-BedrockChat $_ -ModelId amazon.nova-lite-v1:0 -Context $using:ctx }</code>
 /// <para>Gives the defaults to parallel runspaces, which start without any.</para>
 /// </example>
+/// <example>
+/// <code>Set-BedrockContext -LedgerPath ~/bedrock-usage.jsonl -PricePath ./prices.json -BudgetUsd 5</code>
+/// <para>Keeps what each call uses and costs, and stops before five dollars are exceeded.</para>
+/// </example>
 /// <seealso cref="GetBedrockContextCommand"/>
 /// <seealso cref="ClearBedrockContextCommand"/>
+/// <seealso cref="Usage.GetBedrockUsageCommand"/>
 [Cmdlet(VerbsCommon.Set, "BedrockContext")]
 [OutputType(typeof(Context))]
 public sealed class SetBedrockContextCommand : BedrockCommand
@@ -112,6 +118,18 @@ public sealed class SetBedrockContextCommand : BedrockCommand
     [ArgumentCompleter(typeof(ServiceValueCompleter))]
     public string? Geography { get; set; }
 
+    /// <summary>What calls may spend from now on in US dollars, by the prices of -PricePath; each Set-BedrockContext -BudgetUsd begins at nothing spent. A call that could exceed it is not sent. It holds over all runspaces that use this context, not over other processes. $null takes it away.</summary>
+    [Parameter]
+    public decimal? BudgetUsd { get; set; }
+
+    /// <summary>File that keeps a line of JSON for each call: model, region, cmdlet, tokens, cost; never what was said. Several processes may write to it. It is made when the first call is, for its owner alone. $null takes it away.</summary>
+    [Parameter]
+    public string? LedgerPath { get; set; }
+
+    /// <summary>JSON file with prices for a million tokens by model, as Export-BedrockUsage -PriceTemplate writes it empty. It is read at once, and again when it has changed. $null takes it away.</summary>
+    [Parameter]
+    public string? PricePath { get; set; }
+
     /// <summary>Returns the context.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -140,6 +158,10 @@ public sealed class SetBedrockContextCommand : BedrockCommand
         named?.Check();
         var clears = new[] { nameof(ProfileName), nameof(AccessKey), nameof(Credential) }.Any(IsBound);
         var keeps = named is null && !clears;
+        if (BudgetUsd < 0)
+            throw BedrockException.Input("-BudgetUsd must be 0 or more.");
+        if (FullPath(PricePath) is { } prices)
+            Engine.Current.Usage.ReadPrices(prices);
         return new Context
         {
             Region = IsBound(nameof(Region)) ? Region : old.Region,
@@ -155,6 +177,10 @@ public sealed class SetBedrockContextCommand : BedrockCommand
             ThrottleLimit = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : old.ThrottleLimit,
             RequestMetadata = IsBound(nameof(RequestMetadata)) ? PlainValue.StringMap(RequestMetadata) ?? FixedMap<string>.Empty : old.RequestMetadata,
             Geography = IsBound(nameof(Geography)) ? Geography : old.Geography,
+            BudgetUsd = IsBound(nameof(BudgetUsd)) ? BudgetUsd : old.BudgetUsd,
+            Budget = IsBound(nameof(BudgetUsd)) ? SessionContext.BudgetOf(BudgetUsd) : old.Budget,
+            LedgerPath = IsBound(nameof(LedgerPath)) ? FullPath(LedgerPath) : old.LedgerPath,
+            PricePath = IsBound(nameof(PricePath)) ? FullPath(PricePath) : old.PricePath,
         };
     }
 
