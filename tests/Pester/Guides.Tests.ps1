@@ -67,10 +67,10 @@ Describe 'The guide <Name>' -Tag Emulator -ForEach $guides {
     }
 }
 
-Describe 'The guide <_>' -Tag Emulator -ForEach 'tools.md' {
+Describe 'The guide <_>' -Tag Emulator -ForEach 'tools.md', 'usage.md' {
     It 'has examples that run and give what it says' {
         $guide = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot "../../docs/guides/$_"))
-        Invoke-InNewSession "& '$PSScriptRoot/Guide.ps1' -Path '$guide' -ModulePath '$TestManifest'" | Should -BeNullOrEmpty
+        Invoke-InNewSession "Set-Location '$TestDrive'; & '$PSScriptRoot/Guide.ps1' -Path '$guide' -ModulePath '$TestManifest'" | Should -BeNullOrEmpty
     }
 }
 
