@@ -23,6 +23,17 @@ internal sealed class Attachments(PSCmdlet command, Func<string, byte[]> read)
         given = [.. Read(attachment)];
     }
 
+    /// <summary>Reads files that go with what is said next, beside those given before.</summary>
+    /// <exception cref="BedrockException">FileUnavailable or InputInvalid: none is added.</exception>
+    public IReadOnlyList<Attached> Add(object attachment)
+    {
+        given = [.. given, .. Read(attachment)];
+        return given;
+    }
+
+    /// <summary>Leaves out what was given so far.</summary>
+    public void Clear() => given = [];
+
     /// <summary>The attachments of one record.</summary>
     /// <param name="item">What was piped in, null for nothing.</param>
     /// <param name="message">What is said about it.</param>

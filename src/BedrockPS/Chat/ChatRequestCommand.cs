@@ -1,175 +1,53 @@
 using System.Management.Automation;
-using BedrockPS.Commands.Binding;
-using BedrockPS.Commands.Completion;
-using BedrockPS.Commands.Tools;
+using BedrockPS.Commands.Chat.Structured;
+using BedrockPS.Commands.Loading;
 using BedrockPS.Core.Chat;
-using BedrockPS.Core.Chat.Attachments;
+using BedrockPS.Core.Chat.Structured;
 
 namespace BedrockPS.Commands.Chat;
 
-/// <summary>Base of cmdlets whose parameters make a Converse request.</summary>
-public abstract partial class ChatRequestCommand : BedrockServiceCommand
+/// <summary>Base of cmdlets whose parameters make one Converse request a record, and may ask for an answer of a schema.</summary>
+public abstract partial class ChatRequestCommand : ChatCommand
 {
-    private readonly Attachments attachments;
-    private long nextIndex;
-    private Context? defaults;
-    private IReadOnlyList<Tool>? tools;
+    // What a model took is known for the session, whichever runspace found out.
+    private static readonly AnswerForms KnownForms = new();
 
-    /// <summary>Prepares to read attachments.</summary>
-    private protected ChatRequestCommand() => attachments = new Attachments(this, path => Await(token => AttachmentFile.ReadAsync(path, token)));
+    private AnswerShape? shape;
+    private IAnswerSchema? schema;
 
-    /// <summary>What to say to the model. With data piped in, the data follows after a blank line.</summary>
-    [Parameter(Position = 0)]
-    [Alias("Text")]
-    [AllowEmptyString]
-    public string? Message { get; set; }
-
-    /// <summary>A string: the prompt, or data for -Message. A FileInfo or byte[]: a file that -Message is about. A ChatResponse or Conversation: what to continue. A Message: a turn made before.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public object? InputObject { get; set; }
-
-    /// <summary>Model id, inference profile id, or ARN of either, of a provisioned model or of a managed prompt. It goes out as given. Default: the model of the conversation, then of the context.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ModelIdCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? ModelId { get; set; }
-
-    /// <summary>System prompt. Default: that of the conversation.</summary>
-    [Parameter]
-    public string? System { get; set; }
-
-    /// <summary>Conversation to continue, as a ChatResponse carries it or Import-BedrockConversation reads it; a ChatResponse stands for its own. It is not changed: each answer carries a new one.</summary>
-    [Parameter]
-    [ConversationTransformation]
-    [ValidateNotNull]
-    public Conversation? Conversation { get; set; }
-
-    /// <summary>Files that go with the message: paths (wildcards work; a file of that very name comes first, so [ and ] in names are fine), FileInfo objects, byte arrays, or s3://bucket/key where the model takes it. The format is told from the content, else from the extension. Up to 5 documents of 4.5 MB in a request.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public object? Attachment { get; set; }
-
-    /// <summary>Id of the account that owns the bucket of s3:// attachments; 12 digits. Needed when it is not your own.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? BucketOwner { get; set; }
-
-    /// <summary>Lets the answer cite the documents that are attached here; Citations of the answer has them. Not every model can.</summary>
-    [Parameter]
-    public SwitchParameter Citation { get; set; }
-
-    /// <summary>Longest answer in tokens.</summary>
-    [Parameter]
-    [Alias("MaxTokens")]
-    [ValidateRange(1, int.MaxValue)]
-    public int? MaxToken { get; set; }
-
-    /// <summary>Randomness, 0 to 1. Only sent when given.</summary>
-    [Parameter]
-    public double? Temperature { get; set; }
-
-    /// <summary>Share of the likeliest words to choose from, 0 to 1. Only sent when given.</summary>
-    [Parameter]
-    public double? TopP { get; set; }
-
-    /// <summary>Texts that end the answer where they come up.</summary>
-    [Parameter]
-    [Alias("StopSequences")]
-    public string[]? StopSequence { get; set; }
-
-    /// <summary>How hard the model reasons, for models that have it: low, medium, high, or another value of the model (outputConfig.effort).</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ServiceValueCompleter))]
-    public string? ReasoningEffort { get; set; }
-
-    /// <summary>Tokens that a Claude model may spend on reasoning, 1024 or more and fewer than -MaxToken. Other families take -ReasoningEffort, or members of their own with -AdditionalField.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? ReasoningBudget { get; set; }
-
-    /// <summary>Where the prompt up to there is kept for the next call: System after the system prompt, Tool after the tools, Message at the end of the message. A call takes four; the oldest of earlier messages are left out.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public CachePlace[]? CachePoint { get; set; }
-
-    /// <summary>How long the prompt is kept after its last use: 5m or 1h, where the model has it. Default: 5 minutes, as the service has it.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ServiceValueCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? CacheTtl { get; set; }
-
-    /// <summary>Tools that the model may call: tools of New-BedrockTool, names of commands, or hashtables with name, description and inputSchema. Default: those of the conversation.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public object[]? Tool { get; set; }
-
-    /// <summary>auto: the model decides. any: it must call a tool. The name of a tool: it must call that one. It holds for the first answer.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ToolChoiceCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? ToolChoice { get; set; }
-
-    /// <summary>Members of the model's own request that Converse does not name, as hashtable (additionalModelRequestFields).</summary>
-    [Parameter]
-    public object? AdditionalField { get; set; }
+    private protected ChatRequestCommand()
+    {
+    }
 
     /// <summary>JSON pointers of members of the model's own response to return in AdditionalFields, for example /stop_sequence.</summary>
     [Parameter]
     public string[]? ResponseField { get; set; }
 
-    /// <summary>Up to 16 pairs that are kept in the invocation log, as hashtable. They replace those of the context.</summary>
+    /// <summary>JSON schema that the answer must follow: JSON text, hashtable, object of ConvertFrom-Json, or file (Get-Item schema.json). The answer comes as custom objects.</summary>
     [Parameter]
-    public object? RequestMetadata { get; set; }
+    [ValidateNotNull]
+    public object? JsonSchema { get; set; }
 
-    /// <summary>Values for the variables of a managed prompt, as hashtable; -ModelId is then the prompt's ARN.</summary>
+    /// <summary>What the answer becomes: a PowerShell class or .NET type, as in ([Invoice]) or ([Invoice[]]), its name, or a sample (custom object or hashtable whose values are samples or types).</summary>
     [Parameter]
-    public object? PromptVariable { get; set; }
+    [ValidateNotNull]
+    public object? OutputType { get; set; }
 
-    /// <summary>Id or ARN of a guardrail.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? GuardrailId { get; set; }
+    private protected bool HasSchema => shape is not null;
 
-    /// <summary>Version of the guardrail: a number, or DRAFT.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? GuardrailVersion { get; set; }
+    private protected override ChatRequest MakeRequest(bool hasItem, object? item) => base.MakeRequest(hasItem, item) with { ResponseFields = ResponseField };
 
-    /// <summary>enabled, enabled_full or disabled: whether the answer carries what the guardrail did.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ServiceValueCompleter))]
-    public string? GuardrailTrace { get; set; }
-
-    /// <summary>default, priority, flex or reserved.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ServiceValueCompleter))]
-    public string? ServiceTier { get; set; }
-
-    /// <summary>standard, or optimized where the model has it.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ServiceValueCompleter))]
-    public string? Latency { get; set; }
-
-    /// <summary>Refuses what no record could mend.</summary>
-    protected override void BeginProcessing()
+    /// <summary>Reads the schema once for all records.</summary>
+    private protected void ReadSchema()
     {
-        if (Message is not null && string.IsNullOrWhiteSpace(Message))
-            Refuse(BedrockException.Input("-Message is blank; the service takes no blank text."));
-        if (GuardrailVersion is not null && GuardrailId is null)
-            RefuseConflict("-GuardrailVersion needs -GuardrailId.");
-        if (CacheTtl is not null && CachePoint is not { Length: > 0 })
-            RefuseConflict("-CacheTtl needs -CachePoint.");
-        if (BucketOwner is not null && Attachment is null)
-            RefuseConflict("-BucketOwner needs -Attachment with an s3:// source.");
+        if (JsonSchema is not null && OutputType is not null)
+            RefuseConflict("-JsonSchema and -OutputType both say what the answer must be; give one of them.");
         try
         {
-            if ((ReasoningEffort is not null || ReasoningBudget is not null)
-                && ReasoningRules.Conflict(PlainValue.Of(AdditionalField), ReasoningEffort is not null, ReasoningBudget is not null) is { } conflict)
-                RefuseConflict(conflict);
-            attachments.Begin(Attachment, new AttachmentOptions(BucketOwner, IsBound(nameof(Citation)) ? Citation.ToBool() : null));
+            shape = JsonSchema is not null ? new FreeShape(ShapeInput.OfSchema(JsonSchema, "-JsonSchema"))
+                : OutputType is not null ? ShapeInput.OfType(OutputType)
+                : null;
+            schema = shape is null ? null : Engine.Current.ReadSchema(shape.Schema, JsonSchema is not null ? "-JsonSchema" : "-OutputType");
         }
         catch (BedrockException fault)
         {
@@ -177,51 +55,34 @@ public abstract partial class ChatRequestCommand : BedrockServiceCommand
         }
     }
 
-    /// <summary>Makes the request of one record.</summary>
-    /// <exception cref="BedrockException">InputInvalid, ModelNotSet: nothing can be sent.</exception>
-    private protected ChatRequest MakeRequest(bool hasItem, object? item)
+    /// <summary>The chat service, whose answers keep to the schema when there is one.</summary>
+    private protected IChatService Structured(IChatService chat, bool besideTools) =>
+        shape is null || schema is null ? chat : new StructuredChat(chat, schema, shape.Name, KnownForms, besideTools);
+
+    /// <summary>The object of an answer.</summary>
+    /// <exception cref="BedrockException">SchemaMismatch: the answer is the PartialResponse.</exception>
+    private protected object? ObjectOf(ChatResponse response)
     {
-        var attached = attachments.With(hasItem ? item : null, Message, out var isFile);
-        var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach(attached.Count == 0 ? [] : [.. attached.Select(file => file.Block)]);
-        defaults ??= Defaults;
-        var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw NoModel();
-        if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
-            throw BedrockException.Input("There is nothing to send: give -Message, or pipe in a prompt.");
-        attachments.Advise(modelId, attached, turn.Messages);
-        return new ChatRequest
+        if (response.Answer is not { } answer)
         {
-            ModelId = modelId,
-            Messages = turn.Messages,
-            System = System ?? turn.Conversation?.System,
-            MaxTokens = MaxToken,
-            Temperature = Temperature,
-            TopP = TopP,
-            StopSequences = StopSequence,
-            Tools = GivenTools() ?? turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
-            ToolChoice = ToolChoice,
-            AdditionalFields = ReasoningRules.WithBudget(PlainValue.Pairs(AdditionalField, "-AdditionalField"), ReasoningBudget, modelId),
-            ReasoningEffort = ReasoningEffort,
-            CachePoints = Fixed.List(CachePoint),
-            CacheTtl = CacheTtl,
-            ResponseFields = ResponseField,
-            RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
-            PromptVariables = PlainValue.StringMap(PromptVariable),
-            GuardrailId = GuardrailId,
-            GuardrailVersion = GuardrailVersion,
-            GuardrailTrace = GuardrailTrace,
-            ServiceTier = ServiceTier,
-            Latency = Latency,
-            Conversation = turn.Conversation,
-            InputObject = hasItem ? item : null,
-            Index = nextIndex++,
-        };
+            throw Mismatch(response, $"The model asks for tools ({string.Join(", ", response.ToolCalls.Select(call => call.Name))}) and has not answered yet.", "Run them and go on, as with -InvokeTool Auto, or take the response with -As Response.");
+        }
+        try
+        {
+            return shape!.Read(answer.Value);
+        }
+        catch (DataException fault)
+        {
+            throw Mismatch(response, $"The answer fits the schema, and still not what was asked for: {fault.Message}", "The answer is in the target of the error (TargetObject.Text).", fault);
+        }
     }
 
-    private IReadOnlyList<Tool>? GivenTools() => Tool is null ? null : tools ??= ToolReader.Read(InvokeCommand, Tool);
-
-    private static BedrockException NoModel() => new(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, "No model was named and the context has no default.")
-    {
-        RecommendedAction = "Give -ModelId, or set a default: Set-BedrockContext -ModelId amazon.nova-lite-v1:0. Get-BedrockModel lists the models.",
-        IsSetup = true,
-    };
+    private static BedrockException Mismatch(ChatResponse response, string message, string action, Exception? inner = null) =>
+        new(ErrorIds.SchemaMismatch, ErrorKind.InvalidResult, message, inner)
+        {
+            StatusCode = 200,
+            RequestId = response.RequestId,
+            RecommendedAction = action,
+            PartialResponse = response,
+        };
 }

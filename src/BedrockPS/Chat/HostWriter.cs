@@ -19,6 +19,13 @@ internal sealed class HostWriter(Cmdlet command)
         Send(shown, endLine: false);
     }
 
+    /// <summary>Writes a line of its own.</summary>
+    public void WriteLine(string line)
+    {
+        EndLine();
+        Send(HostText.Clean(line)!, endLine: true);
+    }
+
     /// <summary>Ends the line if one is open, so that what follows starts on its own.</summary>
     public void EndLine()
     {

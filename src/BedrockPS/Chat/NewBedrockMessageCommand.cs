@@ -53,18 +53,18 @@ public sealed class NewBedrockMessageCommand : BedrockCommand
     [ValidateSet("user", "assistant", "system", IgnoreCase = false)]
     public string Role { get; set; } = "user";
 
-    /// <inheritdoc cref="ChatRequestCommand.Attachment"/>
+    /// <inheritdoc cref="ChatCommand.Attachment"/>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public object? Attachment { get; set; }
 
-    /// <inheritdoc cref="ChatRequestCommand.BucketOwner"/>
+    /// <inheritdoc cref="ChatCommand.BucketOwner"/>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? BucketOwner { get; set; }
 
-    /// <inheritdoc cref="ChatRequestCommand.Citation"/>
+    /// <inheritdoc cref="ChatCommand.Citation"/>
     [Parameter]
     public SwitchParameter Citation { get; set; }
 
