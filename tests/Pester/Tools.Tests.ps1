@@ -33,6 +33,10 @@ Describe 'New-BedrockTool' {
             try { (New-BedrockTool dates).Name | Should -Be 'Get-Date' } finally { Remove-Item alias:dates -ErrorAction Ignore }
         }
 
+        It 'works in strict mode' {
+            & { Set-StrictMode -Version Latest; (New-BedrockTool Get-Date).InputSchema.properties.Keys } | Should -Contain Format
+        }
+
         It 'leaves out common and dynamic parameters, and those that no JSON can fill' {
             $names = (New-BedrockTool Stop-Process).InputSchema.properties.Keys
             $names | Should -Be 'Id', 'PassThru', 'Force', 'Name'

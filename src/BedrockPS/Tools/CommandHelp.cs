@@ -11,6 +11,7 @@ internal sealed class CommandHelp
     private const string Ask =
         """
         param($BedrockToolName)
+        Microsoft.PowerShell.Core\Set-StrictMode -Off
         $found = Microsoft.PowerShell.Core\Get-Help -Name $BedrockToolName -ErrorAction Ignore | Microsoft.PowerShell.Utility\Select-Object -First 1
         @{
             Synopsis = "$($found.Synopsis)"
