@@ -26,7 +26,7 @@ public sealed class CommandRuleTests
     ];
 
     // Calls of a model are free of questions; tools that it calls are not.
-    private static readonly string[] ToolRunners = ["Invoke-BedrockChat", "Invoke-BedrockTool"];
+    private static readonly string[] ToolRunners = ["Invoke-BedrockChat", "Enter-BedrockChat", "Invoke-BedrockTool"];
 
     // What was forgotten or emptied is gone.
     private static readonly string[] Deletions = ["Clear-BedrockUsage"];

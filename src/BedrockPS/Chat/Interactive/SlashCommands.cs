@@ -22,9 +22,9 @@ internal sealed class SlashCommands(HostWriter host, IReadOnlyList<SlashCommand>
         foreach (var command in commands)
             host.WriteLine($"  {command.Usage,-22}{command.Help}");
         host.WriteLine($"  {"/help, /?",-22}Lists the commands.");
-        host.WriteLine($"  {"/exit",-22}Leaves the chat and emits the conversation; so do exit and Ctrl+D.");
+        host.WriteLine($"  {"/exit",-22}Leaves, and emits the conversation; also exit, Ctrl+D.");
         host.WriteLine($"  {"//text",-22}Sends text that begins with a slash.");
         host.WriteLine($"  {"\"\"\"",-22}Begins and ends a message of several lines.");
-        host.WriteLine("Ctrl+C stops an answer that comes, or empties the line that is typed; twice, it leaves.");
+        host.WriteLine("Ctrl+C stops the answer, or empties the line that is typed; twice, it leaves.");
     }
 }
