@@ -1,4 +1,5 @@
 using BedrockPS.Client.Chat;
+using BedrockPS.Client.Chat.Checkpoints;
 using BedrockPS.Client.Json;
 using BedrockPS.Client.Session;
 using BedrockPS.Client.Session.Providers;
@@ -6,6 +7,7 @@ using BedrockPS.Client.Structured;
 using BedrockPS.Client.Transport;
 using BedrockPS.Client.Usage;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Checkpoints;
 using BedrockPS.Core.Chat.Structured;
 using BedrockPS.Core.Session;
 using BedrockPS.Core.Usage;
@@ -36,6 +38,10 @@ internal sealed class BedrockEngine : IBedrockEngine
         new BedrockConnection(await resolver.ResolveAsync(request, log, cancellationToken).ConfigureAwait(false), log, clients);
 
     public IConversationStore Conversations { get; } = new ConversationStore();
+
+    public ICheckpoints Checkpoints { get; } = new CheckpointStore(TimeProvider.System);
+
+    public string WriteTurn(Message turn) => WireJson.ToText(writer => ChatRequestWriter.WriteMessage(writer, turn));
 
     public IReadOnlyList<string> ListProfileNames(string? profileLocation)
     {

@@ -215,6 +215,20 @@ Describe 'Enter-BedrockChat' -Tag Emulator {
         $r = Invoke-Typed "Enter-BedrockChat -ModelId $model" '/cost', 'one', '/cost'
         $r.Shown | Should -Match 'No tokens were used yet.'
         $r.Shown | Should -Match ([regex]::Escape("Tokens: $($r.Output[0].Usage) (1 answer)."))
+        $r.Shown | Should -Not -Match 'Cost:'
+    }
+
+    It 'tells the money, counts each call and keeps to the budget of the context' {
+        Set-Content "$TestDrive/prices.json" "{""format"":""BedrockPS.Prices"",""version"":1,""currency"":""USD"",""models"":{""$model"":{""inputPerMillion"":1000,""outputPerMillion"":2000}}}"
+        Set-BedrockContext -PricePath "$TestDrive/prices.json" -BudgetUsd 1
+        try { $r = Invoke-Typed "Enter-BedrockChat -ModelId $model -MaxToken 50" 'one', '/cost', ('x' * 4000) }
+        finally { Set-BedrockContext -PricePath $null -BudgetUsd $null }
+        $usage = $r.Output[0].Usage
+        $cost = ($usage.InputTokens * 1000 + $usage.OutputTokens * 2000) / 1000000
+        $r.Shown | Should -Match ([regex]::Escape("Cost: $($cost.ToString('0.######', [cultureinfo]::InvariantCulture)) USD."))
+        $r.Error | Should -HaveCount 1
+        $r.Error[0].FullyQualifiedErrorId | Should -BeLike 'BudgetExceeded,*'
+        @(Get-Sent) | Should -HaveCount 1
     }
 
     It 'tells a turn that <Name>, and goes on from before it' -ForEach @(

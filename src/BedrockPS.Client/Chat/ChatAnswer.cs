@@ -51,6 +51,7 @@ internal sealed record ChatAnswer
             GuardrailTrace = GuardrailTraceReader.Read(trace.Member("guardrail"u8)),
             Latency = Metadata["performanceConfig"].Member("latency"u8).Text,
             ServiceTier = Metadata["serviceTier"].Member("type"u8).Text,
+            TraceJson = trace.Raw,
             Conversation = IsWhole ? ConversationRules.Extend(exchange.Request, exchange.Sent, Message, usage, exchange.Clock.GetUtcNow(), exchange.Region) : null,
             MessageJson = MessageJson,
             Region = exchange.Region,

@@ -82,7 +82,9 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         }
     }
 
-    internal static SentTurn Prepare(ChatRequest request)
+    /// <summary>The turns and tools of a request as they go out.</summary>
+    /// <exception cref="BedrockException">InputInvalid and others: it cannot be sent.</exception>
+    public static SentTurn Prepare(ChatRequest request)
     {
         ChatRequestRules.Check(request);
         var messages = DocumentNames.Settle(TurnRules.Prepare(request.Messages));

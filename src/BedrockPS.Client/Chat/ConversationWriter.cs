@@ -58,7 +58,8 @@ internal sealed class ConversationWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteUsage(Utf8JsonWriter writer, TokenUsage usage)
+    /// <summary>Writes the member usage.</summary>
+    public static void WriteUsage(Utf8JsonWriter writer, TokenUsage usage)
     {
         writer.WriteStartObject("usage"u8);
         WriteNumber(writer, "inputTokens", usage.InputTokens);
@@ -157,7 +158,7 @@ internal sealed class ConversationWriter
         }
     }
 
-    private static string? Date(DateTimeOffset? date) => date?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string? Date(DateTimeOffset? date) => date?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)
     {

@@ -60,7 +60,7 @@ public sealed class ChatResponse
     /// <summary>Region that answered.</summary>
     public string? Region { get; internal init; }
 
-    /// <summary>The JSON received; null for a streamed answer.</summary>
+    /// <summary>The JSON received; null for an answer that was streamed, taken up again, or kept in a checkpoint.</summary>
     public string? Raw { get; internal init; }
 
     /// <summary>The item that was piped in, null when none was.</summary>
@@ -74,6 +74,12 @@ public sealed class ChatResponse
 
     /// <summary>How many times the request was sent.</summary>
     public int? Attempts { get; internal init; }
+
+    /// <summary>The trace member as wire JSON, null when there is none.</summary>
+    internal string? TraceJson { get; init; }
+
+    /// <summary>True for an answer out of a checkpoint: nothing was sent for it in this run.</summary>
+    internal bool IsKept { get; set; }
 
     /// <summary>What is wrong with an answer that is given all the same: each becomes a non-terminating error.</summary>
     internal IReadOnlyList<BedrockException> Faults { get; set; } = FixedList<BedrockException>.Empty;

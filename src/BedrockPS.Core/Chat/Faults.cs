@@ -14,8 +14,12 @@ internal static class Faults
     public static BedrockException WithRequest(this BedrockException fault, string? requestId, int attempts) =>
         Copy(fault, fault.PartialResponse, fault.RecommendedAction, requestId, attempts);
 
-    private static BedrockException Copy(BedrockException fault, object? partial, string? action, string? requestId = null, int? attempts = null) =>
-        new(fault.ErrorId, fault.Kind, fault.Message, fault.InnerException)
+    /// <summary>The same fault with another message; <see cref="BedrockException.ServiceMessage"/> stays.</summary>
+    public static BedrockException WithMessage(this BedrockException fault, string message) =>
+        Copy(fault, fault.PartialResponse, fault.RecommendedAction, message: message);
+
+    private static BedrockException Copy(BedrockException fault, object? partial, string? action, string? requestId = null, int? attempts = null, string? message = null) =>
+        new(fault.ErrorId, fault.Kind, message ?? fault.Message, fault.InnerException)
         {
             StatusCode = fault.StatusCode,
             RequestId = requestId ?? fault.RequestId,

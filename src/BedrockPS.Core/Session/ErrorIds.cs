@@ -57,6 +57,15 @@ public static class ErrorIds
     /// <summary>A media file that an exported conversation refers to is not the one that was exported.</summary>
     public const string MediaFileChanged = nameof(MediaFileChanged);
 
+    /// <summary>A checkpoint was begun with other settings: its answers are not those of this run.</summary>
+    public const string CheckpointMismatch = nameof(CheckpointMismatch);
+
+    /// <summary>Another run holds the checkpoint.</summary>
+    public const string CheckpointInUse = nameof(CheckpointInUse);
+
+    /// <summary>A file is no checkpoint, or one of a newer version of the module.</summary>
+    public const string CheckpointInvalid = nameof(CheckpointInvalid);
+
     /// <summary>No model was named and the context has no default.</summary>
     public const string ModelNotSet = nameof(ModelNotSet);
 

@@ -1,5 +1,6 @@
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.Chat.Checkpoints;
 using BedrockPS.Core.Chat.Structured;
 using BedrockPS.Core.Usage;
 
@@ -31,6 +32,9 @@ internal interface IBedrockEngine
     /// <summary>Conversations in files.</summary>
     IConversationStore Conversations { get; }
 
+    /// <summary>Answers in files, for runs that go on where they stopped.</summary>
+    ICheckpoints Checkpoints { get; }
+
     /// <summary>Reads a JSON schema.</summary>
     /// <param name="schema">JSON text, or the schema as plain values.</param>
     /// <param name="what">What it is, for errors: the parameter's name.</param>
@@ -41,6 +45,9 @@ internal interface IBedrockEngine
 
     /// <summary>Usage and prices in files.</summary>
     IUsageFiles Usage { get; }
+
+    /// <summary>A turn as it goes over the wire.</summary>
+    string WriteTurn(Message turn);
 
     /// <summary>Loads and compiles what the first call needs, without any network; never throws.</summary>
     void WarmUp();

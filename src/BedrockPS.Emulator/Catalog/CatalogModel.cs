@@ -45,6 +45,9 @@ internal sealed class CatalogModel
     /// <summary>False for a model that takes no outputConfig.textFormat.</summary>
     public required bool TakesOutputFormat { get; init; }
 
+    /// <summary>True for a model that writes on from a turn of its own that stands last.</summary>
+    public required bool TakesPrefill { get; init; }
+
     /// <summary>The engine that answers: extract or echo.</summary>
     public required string Answers { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed class CatalogModel
             HasAccess = !entry.TryGetProperty("access", out var access) || access.GetBoolean(),
             SupportsConverse = output.Contains("TEXT") && (!entry.TryGetProperty("converse", out var converse) || converse.GetBoolean()),
             TakesOutputFormat = !entry.TryGetProperty("outputFormat", out var format) || format.GetBoolean(),
+            TakesPrefill = entry.TryGetProperty("prefill", out var prefill) && prefill.GetBoolean(),
             Answers = entry.TryGetProperty("answers", out var answers) ? answers.GetString()! : "extract",
         };
     }

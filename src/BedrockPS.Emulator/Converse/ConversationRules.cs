@@ -8,9 +8,10 @@ internal static class ConversationRules
     private static readonly string[] s_userOnly = ["toolResult", "guardContent", "document"];
     private static readonly string[] s_assistantOnly = ["toolUse", "citationsContent"];
 
-    public static void Check(ConverseInput input)
+    public static void Check(ConverseInput input, bool takesPrefill)
     {
-        CheckRoles(input.Turns);
+        CheckRoles(input.Turns, takesPrefill);
+        CheckPrefill(input);
         for (var i = 0; i < input.Turns.Count; i++)
             CheckTurn(input.Turns[i], i);
         for (var i = 0; i < input.System.Count; i++)
@@ -20,7 +21,7 @@ internal static class ConversationRules
         }
     }
 
-    private static void CheckRoles(IReadOnlyList<Turn> turns)
+    private static void CheckRoles(IReadOnlyList<Turn> turns, bool takesPrefill)
     {
         var speaking = turns.Where(turn => turn.Role != "system").ToList();
         if (speaking.Count == 0 || !speaking[0].IsUser)
@@ -30,8 +31,18 @@ internal static class ConversationRules
             throw EmulatorException.Validation(
                 "A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.");
         }
-        if (!speaking[^1].IsUser)
+        if (!speaking[^1].IsUser && !takesPrefill)
             throw EmulatorException.Validation("A conversation must end with a user message. Try again with a conversation that ends with a user message.");
+    }
+
+    private static void CheckPrefill(ConverseInput input)
+    {
+        if (input.Turns[^1] is not { Role: "assistant", Blocks: [.., var last] })
+            return;
+        if (ReasoningRequest.IsOn(input))
+            throw EmulatorException.Validation("The model returned the following errors: When `thinking` is enabled, a final `assistant` message cannot be prefilled.");
+        if (ConverseInput.Member(last, "text")?.GetString() is { Length: > 0 } text && char.IsWhiteSpace(text[^1]))
+            throw EmulatorException.Validation("The model returned the following errors: messages: final assistant content cannot end with trailing whitespace");
     }
 
     private static void CheckTurn(Turn turn, int index)

@@ -19,7 +19,7 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         var (model, prompt) = _gate.Resolve(modelId, ctx);
         RequestRules.CheckPrompt(body, prompt is not null);
         var input = new ConverseInput(prompt is null ? body : PromptText.Apply(body, prompt));
-        ConversationRules.Check(input);
+        ConversationRules.Check(input, model.TakesPrefill);
         ToolRules.Check(input);
         AttachmentRules.Check(input, model);
         RequestRules.Check(input, model.Id);
@@ -54,7 +54,9 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         var segments = PromptSegment.Of(input.Body);
         var cache = ctx.Cache.Use(model.Id, segments, model.IsLocal ? 1 : CacheMinimum, ctx.Time.GetUtcNow());
         var total = segments.Sum(segment => segment.Tokens);
-        var local = LocalAnswer.For(input, model.Answers, model.Id + string.Concat(segments.Select(segment => segment.Identity)));
+        var begun = Continuation.Of(input);
+        var local = LocalAnswer.For(begun?.Input ?? input, model.Answers, model.Id + string.Concat(segments.Select(segment => segment.Identity)));
+        local = begun?.Rest(local) ?? local;
         var answer = LimitedAnswer.Of(local, ReasoningRequest.IsOn(input), input);
         var usage = Usage(cache, segments.Any(segment => segment.CacheTtl is not null), total, answer.TokenCount);
         if (guardrail?.BlockedOutput(local.Text) is { } leaked)

@@ -31,7 +31,7 @@ internal sealed class ConverseInput
 
     public JsonElement Body { get; }
 
-    public IReadOnlyList<Turn> Turns { get; }
+    public IReadOnlyList<Turn> Turns { get; private set; }
 
     /// <summary>The message to answer; a system message may stand behind it.</summary>
     public Turn LastUser => Turns.Last(turn => turn.IsUser);
@@ -49,6 +49,14 @@ internal sealed class ConverseInput
     public int? MaxTokens => Member(Inference, "maxTokens")?.GetInt32();
 
     public IEnumerable<string> StopSequences => Items(Inference, "stopSequences").Select(item => item.GetString()!);
+
+    /// <summary>The same as it was before a turn.</summary>
+    public ConverseInput Before(int turn)
+    {
+        var copy = (ConverseInput)MemberwiseClone();
+        copy.Turns = Turns.Take(turn).ToList();
+        return copy;
+    }
 
     /// <summary>A member of the body; null when absent or JSON null.</summary>
     public JsonElement? Get(string name) => Member(Body, name);

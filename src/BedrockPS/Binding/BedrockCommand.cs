@@ -16,7 +16,13 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         Pump.Dispose();
+        Release();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the command holds; no work runs any more.</summary>
+    private protected virtual void Release()
+    {
     }
 
     /// <summary>Called by PowerShell on Ctrl+C, on another thread.</summary>

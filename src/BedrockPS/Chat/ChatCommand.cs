@@ -8,7 +8,7 @@ using BedrockPS.Core.Chat.Attachments;
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Base of cmdlets that talk with a model: the parameters of a turn.</summary>
-public abstract class ChatCommand : BedrockServiceCommand
+public abstract partial class ChatCommand : BedrockServiceCommand
 {
     private long nextIndex;
     private Context? defaults;
@@ -176,7 +176,7 @@ public abstract class ChatCommand : BedrockServiceCommand
 
     /// <summary>Makes the request of one record.</summary>
     /// <exception cref="BedrockException">InputInvalid, ModelNotSet: nothing can be sent.</exception>
-    private protected virtual ChatRequest MakeRequest(bool hasItem, object? item)
+    private protected ChatRequest MakeRequest(bool hasItem, object? item)
     {
         var attached = Attachments.With(hasItem ? item : null, Message, out var isFile);
         var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach(attached.Count == 0 ? [] : [.. attached.Select(file => file.Block)]);
@@ -185,33 +185,47 @@ public abstract class ChatCommand : BedrockServiceCommand
         if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
             throw BedrockException.Input("There is nothing to send: give -Message, or pipe in a prompt.");
         Attachments.Advise(modelId, attached, turn.Messages);
-        return new ChatRequest
+        return Template(modelId, defaults) with
         {
-            ModelId = modelId,
             Messages = turn.Messages,
             System = System ?? turn.Conversation?.System,
-            MaxTokens = MaxToken,
-            Temperature = Temperature,
-            TopP = TopP,
-            StopSequences = StopSequence,
             Tools = GivenTools() ?? turn.Conversation?.Tools ?? FixedList<Tool>.Empty,
-            ToolChoice = ToolChoice,
-            AdditionalFields = ReasoningRules.WithBudget(PlainValue.Pairs(AdditionalField, "-AdditionalField"), ReasoningBudget, modelId),
-            ReasoningEffort = ReasoningEffort,
-            CachePoints = Fixed.List(CachePoint),
-            CacheTtl = CacheTtl,
-            RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
-            PromptVariables = PlainValue.StringMap(PromptVariable),
-            GuardrailId = GuardrailId,
-            GuardrailVersion = GuardrailVersion,
-            GuardrailTrace = GuardrailTrace,
-            ServiceTier = ServiceTier,
-            Latency = Latency,
             Conversation = turn.Conversation,
             InputObject = hasItem ? item : null,
             Index = nextIndex++,
         };
     }
+
+    /// <summary>What the requests of all records share.</summary>
+    /// <exception cref="BedrockException">InputInvalid.</exception>
+    private protected ChatRequest Template() => Template(ModelId ?? Defaults?.ModelId ?? string.Empty, Defaults) with
+    {
+        System = System,
+        Tools = GivenTools() ?? FixedList<Tool>.Empty,
+    };
+
+    /// <summary>What comes from the parameters alone.</summary>
+    /// <exception cref="BedrockException">InputInvalid.</exception>
+    private protected virtual ChatRequest Template(string modelId, Context? defaults) => new()
+    {
+        ModelId = modelId,
+        MaxTokens = MaxToken,
+        Temperature = Temperature,
+        TopP = TopP,
+        StopSequences = StopSequence,
+        ToolChoice = ToolChoice,
+        AdditionalFields = ReasoningRules.WithBudget(PlainValue.Pairs(AdditionalField, "-AdditionalField"), ReasoningBudget, modelId),
+        ReasoningEffort = ReasoningEffort,
+        CachePoints = Fixed.List(CachePoint),
+        CacheTtl = CacheTtl,
+        RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
+        PromptVariables = PlainValue.StringMap(PromptVariable),
+        GuardrailId = GuardrailId,
+        GuardrailVersion = GuardrailVersion,
+        GuardrailTrace = GuardrailTrace,
+        ServiceTier = ServiceTier,
+        Latency = Latency,
+    };
 
     /// <summary>Offers other tools from now on.</summary>
     private protected void Offer(object[] given, IReadOnlyList<Tool> read) => (Tool, tools) = (given, read);

@@ -7,7 +7,7 @@ using BedrockPS.Core.Chat.Structured;
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Base of cmdlets whose parameters make one Converse request a record, and may ask for an answer of a schema.</summary>
-public abstract partial class ChatRequestCommand : ChatCommand
+public abstract class ChatRequestCommand : ChatCommand
 {
     // What a model took is known for the session, whichever runspace found out.
     private static readonly AnswerForms KnownForms = new();
@@ -35,7 +35,9 @@ public abstract partial class ChatRequestCommand : ChatCommand
 
     private protected bool HasSchema => shape is not null;
 
-    private protected override ChatRequest MakeRequest(bool hasItem, object? item) => base.MakeRequest(hasItem, item) with { ResponseFields = ResponseField };
+    private protected IAnswerSchema? Schema => schema;
+
+    private protected override ChatRequest Template(string modelId, Context? defaults) => base.Template(modelId, defaults) with { ResponseFields = ResponseField };
 
     /// <summary>Reads the schema once for all records.</summary>
     private protected void ReadSchema()

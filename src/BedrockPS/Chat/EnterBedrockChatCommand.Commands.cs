@@ -1,3 +1,4 @@
+using System.Globalization;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Commands.Chat.Interactive;
 using BedrockPS.Commands.Completion;
@@ -17,7 +18,7 @@ public sealed partial class EnterBedrockChatCommand
         new("attach", "/attach [path ...]", "Adds files to the next message; none drops them.", Attach),
         new("tool", "/tool [command ...]", "Lets the model call commands, each call asked for.", OfferTools),
         new("save", "/save path", "Writes the conversation to a file.", text => Attempt(() => Save(text))),
-        new("cost", "/cost", "Tells the tokens that this chat used.", _ => shown.WriteLine(totals.ToString())),
+        new("cost", "/cost", "Tells what this chat used.", _ => TellCost()),
     ];
 
     private void SetModel(string text)
@@ -72,6 +73,13 @@ public sealed partial class EnterBedrockChatCommand
         var kept = Conversation;
         Await(token => Engine.Current.Conversations.ExportAsync(kept, new ConversationTarget(path, ReferenceMedia: false, Overwrite: isThere), token));
         shown.WriteLine($"Saved: {path}");
+    }
+
+    private void TellCost()
+    {
+        shown.WriteLine(totals.ToString());
+        if (Meter.Total is { Cost: { } cost } total)
+            shown.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Cost: {cost:0.######} {total.Currency}{(total.CallsWithoutCost > 0 ? $", without {total.CallsWithoutCost} of {total.Calls} calls" : string.Empty)}."));
     }
 
     private void Attempt(Action action)

@@ -16,7 +16,7 @@ namespace BedrockPS.Commands.Chat;
 /// <para>Ctrl+C stops an answer and keeps the chat: the turn is left out of the conversation, as if it had not been asked. While a tool is asked for or runs, Ctrl+C is PowerShell's and ends the chat; -ConversationVariable keeps the conversation then. Keys pressed while an answer comes are dropped.</para>
 /// <para>Lines are read with PSReadLine where it is there, else as the host reads them. What is typed stays out of the history of commands and of its file; the arrows go through the lines of this chat. Where Enter has a script of your own in PSReadLine, lines are read as the host reads them.</para>
 /// <para>A turn that fails is an error, and the chat goes on from before it. A wrong set-up (no model, region or credentials) ends it before the first prompt. Tools of -Tool and /tool are asked for before each call. Where nobody can type, the error is HostNotInteractive; use Invoke-BedrockChat there.</para>
-/// <para>AWS bills calls by tokens; /cost tells them.</para>
+/// <para>AWS bills calls by tokens; /cost tells them, and the money where the context names a price file (Set-BedrockContext -PricePath). Each call is in Get-BedrockUsage, and the budget of the context holds.</para>
 /// <para>IAM actions: <c>bedrock:InvokeModelWithResponseStream</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
 /// <example>
@@ -152,7 +152,7 @@ public sealed partial class EnterBedrockChatCommand : ChatCommand
         try
         {
             var request = make();
-            var chat = Over(connection!.Chat, request, stop);
+            var chat = Over(Metered(connection!), request, stop);
             isSent = true;
             Stoppable(() =>
             {

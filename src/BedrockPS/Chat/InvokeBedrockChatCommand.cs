@@ -15,6 +15,8 @@ namespace BedrockPS.Commands.Chat;
 /// <para>One item that fails is one error, whose TargetObject is the item, or the part of the answer that came. An answer that ended for a reason that cuts or blocks it comes with a warning that names the reason. Nothing is sent again once text has come. An incomplete answer has no StopReason and does not extend the conversation.</para>
 /// <para>With -Tool the model may call tools. -InvokeTool Auto or Confirm runs what is behind them on this thread, one at a time and only by the names given, answers all calls of a turn in one message, and goes on until the model answers without calls; tokens of all turns are in Conversation.Usage. -WhatIf and -Confirm are for tool calls alone: a call that is declined answers the model with an error. Text of the model is never run. When a later turn fails, the error's TargetObject has the history with the results: pipe it to Invoke-BedrockChat to go on.</para>
 /// <para>-OutputType and -JsonSchema make the answer an object: the model is asked for JSON of that schema (outputConfig, or a tool it must call where the service refuses that with ValidationException), the answer is checked and asked for once more when it does not fit. One that does not fit then, is cut or is blocked is the error SchemaMismatch, whose TargetObject is the response with the raw answer. Text of an answer is never run.</para>
+/// <para>Many items: -ThrottleLimit runs calls side by side and takes fewer while the service throttles. -Checkpoint keeps each answer in a file as it comes: a run that ended early, however it ended, is started again with the same command, sends what the file does not have, and emits everything in the order of the input. Items that failed are sent again. Model, region, system prompt, parameters and schema must be those of the first run (CheckpointMismatch); texts may come, go and change places. The file holds answers in clear and is for its owner alone; one run holds it at a time (CheckpointInUse). Progress shows done, failed and rate, and what is left once a run with the file came to its end.</para>
+/// <para>-MaxContinuation takes an answer up again that was cut at the token limit inside its text: the model writes on from its own turn, or, where it refuses that, is asked to go on. -FallbackModel asks other models in place of one that is throttled after all retries, not ready, timed out, in error, gone or not granted, with a warning; a request that is refused as invalid, credentials that ran out, and -RequestTimeoutSec go to no other model. Reasoning of the model before does not go along, and nothing is asked again once text was shown.</para>
 /// <para>AWS bills calls by tokens; Usage has them, and Get-BedrockUsage those of all calls. With -BudgetUsd, or a budget in the context, a call goes out only when it fits in what is left: the input's tokens (counted by the service where the bytes of its text do not settle it) and -MaxToken at the prices of the price file. It holds over parallel calls, tool rounds and questions that are asked again. What cannot be computed (no -MaxToken, no price, media that the service does not count) ends in BudgetNotComputable before the first call.</para>
 /// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
@@ -38,6 +40,15 @@ namespace BedrockPS.Commands.Chat;
 /// <example>
 /// <code>Get-ChildItem *.txt | ForEach-Object { Get-Content $_ -Raw } | Invoke-BedrockChat 'Summarise in one line' -ThrottleLimit 4 -As Text</code>
 /// <para>Runs up to four calls at the same time; the answers come in the order of the input.</para>
+/// </example>
+/// <example>
+/// <code>$answers = Get-Content ./questions.txt | Invoke-BedrockChat -ThrottleLimit 8 -Checkpoint ./answers.jsonl -FallbackModel amazon.nova-lite-v1:0 -ErrorVariable failed
+/// exit [int]($failed.Count -gt 0)</code>
+/// <para>Ends a script of a scheduled job. Run again, it sends only the questions that have no answer yet.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-BedrockChat 'Explain' -ModelId amazon.nova-lite-v1:0 -MaxToken 4096 -MaxContinuation 5 -Show</code>
+/// <para>Writes on where the token limit cut the answer, up to five times; it is one answer of one turn.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-BedrockChat 'Stop the runaway process' -Tool (New-BedrockTool Get-Process, Stop-Process) -InvokeTool Confirm -MaxToolRound 6 -ModelId amazon.nova-lite-v1:0</code>
@@ -66,9 +77,11 @@ namespace BedrockPS.Commands.Chat;
 public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
 {
     private readonly List<string> joined = [];
-    private readonly List<object> stored = [];
     private ThrottledCalls<ChatResponse>? calls;
-    private ToolCalling? toolCalling;
+    private ItemProgress? progress;
+    private long items;
+    private ChatLayers layers = null!;
+    private AnswerOutput output = null!;
 
     /// <summary>None gives the model's tool calls back in the response. Auto runs them and goes on until the model has an answer; Confirm asks for each. Default None.</summary>
     [Parameter]
@@ -78,6 +91,17 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
     [Parameter]
     [ValidateRange(1, 1000)]
     public int MaxToolRound { get; set; } = 10;
+
+    /// <summary>How many times an answer is taken up again that was cut at the token limit (max_tokens). The parts make one answer and one turn; Usage and LatencyMs are sums. 0 takes none up.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaxContinuation { get; set; }
+
+    /// <summary>Models to ask, in their order, when one fails for a reason of its own: throttled after all retries, not ready, timed out, in error, gone or not granted. Each item begins with the first model again; ModelId of the answer says which one it was.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ModelIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? FallbackModel { get; set; }
 
     /// <summary>Emits the pieces of the answer as they come; the last has no text and carries the whole response.</summary>
     [Parameter]
@@ -114,24 +138,30 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Stream && IsBound(nameof(As)))
-            RefuseConflict("-Stream emits pieces, so -As cannot say what to emit. Use -Show -As Text to see the text as it comes and keep it.");
-        if ((Stream || Show) && ThrottleLimit > 1)
-            RefuseConflict($"{(Stream ? "-Stream" : "-Show")} with -ThrottleLimit over 1 would mix the answers.");
-        if (Join && ThrottleLimit is not null)
-            RefuseConflict("-Join makes one call, so -ThrottleLimit has nothing to limit.");
         ReadSchema();
-        if (Stream && HasSchema)
-            RefuseConflict("-Stream emits pieces, and -JsonSchema and -OutputType are about the whole answer. Use -Show to see the text as it comes.");
-        if (As == ChatOutput.Object && !HasSchema)
-            RefuseConflict("-As Object needs -JsonSchema or -OutputType, which say what the object is.");
+        RefuseConflicts();
         if (HasSchema && !IsBound(nameof(As)))
             As = ChatOutput.Object;
-        if (ResponseVariable is not null)
-            ClearVariable(ResponseVariable);
-        if (IsBound(nameof(MaxToolRound)) && InvokeTool == ToolInvocation.None)
-            RefuseConflict("-MaxToolRound needs -InvokeTool Auto or Confirm: without it no tool is run.");
-        toolCalling = new ToolCalling(this, Pump, Log, InvokeTool, MaxToolRound);
+        output = new AnswerOutput(this, As, ResponseVariable, ObjectOf);
+        try
+        {
+            foreach (var model in FallbackModel ?? [])
+                ChatRequestRules.CheckModelId(model);
+            output.Clear();
+            checkpoint = Checkpoint is null ? null : OpenCheckpoint(Checkpoint);
+        }
+        catch (BedrockException fault)
+        {
+            Refuse(fault);
+        }
+        layers = new ChatLayers(Metered, new ToolCalling(this, Pump, Log, InvokeTool, MaxToolRound), Structured, Log)
+        {
+            MaxContinuation = MaxContinuation,
+            FallbackModels = Fixed.List(FallbackModel),
+            Checkpoint = checkpoint,
+            Schema = Schema,
+        };
+        progress = new ItemProgress(this, isWanted: !Stream && !Show && !Join, checkpoint?.LastItems);
         var limit = Stream || Show || Join ? 1 : ThrottleLimit ?? Defaults?.ThrottleLimit ?? 1;
         if (limit > 1)
             calls = new ThrottledCalls<ChatResponse>(Pump, new ConcurrencyLimit(limit), !Unordered);
@@ -156,11 +186,42 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
             Answer(true, string.Join('\n', joined));
         if (calls is not null)
             Stoppable(calls.Finish);
+        EndIfNotKept();
+        checkpoint?.End(items);
+        progress?.End();
         base.EndProcessing();
+    }
+
+    private protected override void Release()
+    {
+        progress?.Release();
+        checkpoint?.Dispose();
+    }
+
+    private void RefuseConflicts()
+    {
+        if (Stream && IsBound(nameof(As)))
+            RefuseConflict("-Stream emits pieces, so -As cannot say what to emit. Use -Show -As Text to see the text as it comes and keep it.");
+        if ((Stream || Show) && ThrottleLimit > 1)
+            RefuseConflict($"{(Stream ? "-Stream" : "-Show")} with -ThrottleLimit over 1 would mix the answers.");
+        if (Join && ThrottleLimit is not null)
+            RefuseConflict("-Join makes one call, so -ThrottleLimit has nothing to limit.");
+        if (Checkpoint is not null && (Stream || Join))
+            RefuseConflict($"{(Stream ? "-Stream emits pieces" : "-Join makes one call")}, and -Checkpoint keeps the whole answers of many items.");
+        if (Stream && FallbackModel is not null)
+            RefuseConflict("-Stream emits pieces as they come, and -FallbackModel may have to begin anew. Use -Show to see the text as it comes.");
+        if (Stream && HasSchema)
+            RefuseConflict("-Stream emits pieces, and -JsonSchema and -OutputType are about the whole answer. Use -Show to see the text as it comes.");
+        if (As == ChatOutput.Object && !HasSchema)
+            RefuseConflict("-As Object needs -JsonSchema or -OutputType, which say what the object is.");
+        if (IsBound(nameof(MaxToolRound)) && InvokeTool == ToolInvocation.None)
+            RefuseConflict("-MaxToolRound needs -InvokeTool Auto or Confirm: without it no tool is run.");
     }
 
     private void Answer(bool hasItem, object? item)
     {
+        EndIfNotKept();
+        items++;
         ChatRequest request;
         try
         {
@@ -171,7 +232,7 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
             InPlace(() => WriteFault(fault, item));
             return;
         }
-        if (!TryConnect(item, out var connection) || !TryOver(Metered(connection), request, out var chat))
+        if (!TryConnect(item, out var connection) || !TryOver(connection, request, out var chat))
             return;
         if (Stream || Show)
             Streamed(chat, request);
@@ -181,17 +242,17 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
             Stoppable(() => calls.Submit(token => chat.ConverseAsync(request, token), WasThrottled, (response, fault) => Finished(request, response, fault)));
     }
 
-    private bool TryOver(IChatService chat, ChatRequest request, out IChatService over)
+    private bool TryOver(IBedrockConnection connection, ChatRequest request, out IChatService chat)
     {
         try
         {
-            over = toolCalling!.Over(Structured(chat, besideTools: InvokeTool != ToolInvocation.None && request.Tools.Count > 0), request);
+            chat = layers.Over(connection, request);
             return true;
         }
         catch (BedrockException fault)
         {
-            WriteFault(fault, request.InputObject);
-            over = chat;
+            InPlace(() => WriteFault(fault, request.InputObject));
+            chat = null!;
             return false;
         }
     }
@@ -206,108 +267,26 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
 
     private void Whole(IChatService chat, ChatRequest request)
     {
-        if (TryAwait(request.InputObject, token => chat.ConverseAsync(request, token), out var response))
-            Emit(response);
+        var hasAnswer = TryAwait(request.InputObject, token => chat.ConverseAsync(request, token), out var response);
+        progress?.Add(hasAnswer ? response : null);
+        if (hasAnswer)
+            output.Emit(response);
     }
 
     private void Streamed(IChatService chat, ChatRequest request)
     {
         var shown = Show ? new HostWriter(this) : null;
-        Each<ChatDelta>(request.InputObject, token => chat.ConverseStreamAsync(request, token), delta => Emit(delta, shown), failed: () => shown?.EndLine());
-    }
-
-    private void Emit(ChatDelta delta, HostWriter? shown)
-    {
-        if (delta.Text is { } text)
-            shown?.Write(text);
-        else if (delta.Kind == "ToolUse")
-            shown?.EndLine();
-        if (delta.Response is not { } response)
-        {
-            if (Stream)
-                WriteObject(delta);
-            return;
-        }
-        shown?.EndLine();
-        Keep(response);
-        if (Stream)
-            WriteObject(delta);
-        else
-            Write(response);
-        Tell(response);
+        Each<ChatDelta>(request.InputObject, token => chat.ConverseStreamAsync(request, token), delta => output.Emit(delta, shown, asPieces: Stream), failed: () => shown?.EndLine());
     }
 
     private void Finished(ChatRequest request, ChatResponse? response, Exception? fault)
     {
+        progress?.Add(response);
         WriteFaultOrThrow(fault, request.InputObject);
         if (fault is null)
-            Emit(response!);
-    }
-
-    private void Emit(ChatResponse response)
-    {
-        Keep(response);
-        Write(response);
-        Tell(response);
-    }
-
-    // An answer of before must not pass for this one when the call fails, and a variable that cannot take it costs no call.
-    private void ClearVariable(string name)
-    {
-        if (name.StartsWith('$'))
-            Refuse(BedrockException.Input($"-ResponseVariable takes a name without $: {name[1..]}."));
-        try
-        {
-            SessionState.PSVariable.Set(name, null);
-        }
-        catch (RuntimeException fault)
-        {
-            Refuse(BedrockException.Input($"-ResponseVariable cannot be used: {fault.Message}"));
-        }
-    }
-
-    private void Keep(ChatResponse response)
-    {
-        SeenModels.Add(response.ModelId);
-        if (ResponseVariable is null)
-            return;
-        stored.Add(response);
-        try
-        {
-            SessionState.PSVariable.Set(ResponseVariable, stored is [var only] ? only : stored.ToArray());
-        }
-        catch (RuntimeException fault)
-        {
-            // Of a type of its own, most likely; the answer was paid for and still comes out of the pipeline.
-            WriteFault(BedrockException.Input($"-ResponseVariable {ResponseVariable} does not take the response: {fault.Message}"), response);
-        }
-    }
-
-    private void Write(ChatResponse response)
-    {
-        if (As != ChatOutput.Object)
-        {
-            WriteObject(As == ChatOutput.Text ? response.Text : response);
-            return;
-        }
-        try
-        {
-            WriteObject(ObjectOf(response), enumerateCollection: true);
-        }
-        catch (BedrockException fault)
-        {
-            WriteFault(fault, response.InputObject);
-        }
-    }
-
-    private void Tell(ChatResponse response)
-    {
-        if (StopReasonRules.Warning(response.StopReason) is { } warning)
-            WriteWarning(warning);
-        foreach (var fault in response.Faults)
-            WriteError(FaultRecord.Of(fault, response.InputObject ?? response));
+            output.Emit(response!);
     }
 
     private static bool WasThrottled(ChatResponse? response, Exception? fault) =>
-        response?.Attempts > 1 || fault is BedrockException { StatusCode: 429 };
+        response is { Attempts: > 1, IsKept: false } || fault is BedrockException { StatusCode: 429 };
 }

@@ -11,11 +11,14 @@ internal sealed class ToolCalling(PSCmdlet command, PipelinePump pump, ICallLog 
 {
     private readonly ToolApproval approval = new(command, mode == ToolInvocation.Confirm);
 
+    /// <summary>True when calls of the answer are run here.</summary>
+    public bool Runs(ChatRequest request) => mode != ToolInvocation.None && request.Tools.Count > 0;
+
     /// <summary>The chat to send a request through.</summary>
     /// <exception cref="BedrockException">ToolApprovalRequired: a call would have to be asked for, and nobody can be asked.</exception>
     public IChatService Over(IChatService chat, ChatRequest request)
     {
-        if (mode == ToolInvocation.None || request.Tools.Count == 0)
+        if (!Runs(request))
             return chat;
         approval.Check(request.Tools);
         return new ToolChat(chat, new PipelineToolRunner(pump, new ToolInvoker(command, approval)), maxRounds, log);

@@ -67,7 +67,7 @@ internal sealed class AnswerReading
             return;
         var messages = TurnRules.Prepare(request.Messages);
         var sent = new SentTurn(messages, ConversationRules.ToolsToSend(request, messages));
-        response.Conversation = ConversationRules.Extend(request, sent, message, response.Usage, conversation.UpdatedAt ?? default, response.Region);
+        response.Conversation = ConversationRules.Extend(request with { ModelId = response.ModelId ?? request.ModelId }, sent, message, response.Usage, conversation.UpdatedAt ?? default, response.Region);
     }
 
     private static bool IsReadable(string? stopReason) => stopReason is not

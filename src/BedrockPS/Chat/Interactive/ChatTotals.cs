@@ -20,7 +20,7 @@ internal sealed class ChatTotals
     /// <summary>Counts an answer that broke off: it is paid for, and nobody says how many tokens it took.</summary>
     public void AddLost() => Add(null);
 
-    /// <summary>For people; what it costs in money goes behind the tokens.</summary>
+    /// <summary>For people.</summary>
     public override string ToString()
     {
         if (answers == 0)

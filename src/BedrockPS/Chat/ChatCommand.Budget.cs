@@ -6,7 +6,7 @@ using BedrockPS.Core.Usage;
 namespace BedrockPS.Commands.Chat;
 
 /// <content>Usage and budget.</content>
-public abstract partial class ChatRequestCommand
+public abstract partial class ChatCommand
 {
     private UsageMeter? meter;
 
