@@ -30,6 +30,7 @@ export async function startEmulator(...options) {
 
   return {
     url,
+    admin,
     fault: (rule) => admin('POST', 'faults', rule),
     clear: async () => {
       await admin('DELETE', 'faults');

@@ -1,11 +1,14 @@
 // Turns a request on the wire back into the input of the SDK's own command, by the SDK's own schemas.
 import * as bedrock from '@aws-sdk/client-bedrock';
 import * as runtime from '@aws-sdk/client-bedrock-runtime';
+import * as sso from '@aws-sdk/client-sso';
+import * as oidc from '@aws-sdk/client-sso-oidc';
+import * as sts from '@aws-sdk/client-sts';
 import { JsonShapeDeserializer } from '@smithy/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 
 const operationKind = 9;
-const packages = { bedrock, 'bedrock-runtime': runtime };
+const packages = { bedrock, 'bedrock-runtime': runtime, sts, sso, 'sso-oidc': oidc };
 
 /** Every operation that the SDK knows: service, name, method, template, input schema and command class. */
 export const operations = Object.entries(packages).flatMap(([service, sdk]) =>
@@ -13,7 +16,8 @@ export const operations = Object.entries(packages).flatMap(([service, sdk]) =>
     .filter((schema) => Array.isArray(schema) && schema[0] === operationKind)
     .map((schema) => {
       const traits = NormalizedSchema.of(schema).getMergedTraits();
-      const [method, template] = traits.http;
+      // STS takes all of its operations at one place and has their names in the form.
+      const [method, template] = traits.http ?? ['POST', '/'];
       return { service, name: schema[2], method, template, input: schema[4], command: sdk[`${schema[2]}Command`] };
     }),
 );
@@ -55,9 +59,26 @@ function fromText(schema, text) {
   return text;
 }
 
+/** What a form says besides the operation and its version. */
+export function fieldsOf(body) {
+  const { Action, Version, ...fields } = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  return fields;
+}
+
+function readForm(schema, body) {
+  const input = {};
+  const members = new Map(schema.structIterator());
+  for (const [name, text] of Object.entries(fieldsOf(body))) {
+    if (!members.has(name)) throw new Error(`The SDK does not know the parameter ${name}`);
+    input[name] = fromText(members.get(name), text);
+  }
+  return input;
+}
+
 /** The command that the SDK would have been given for this request. `request`: { name?, method, target, headers, body: Buffer }. */
 export async function rebuild(request, serdeContext) {
   const { operation, labels } = findOperation(request);
+  if (operation.service === 'sts') return { operation, command: new operation.command(readForm(NormalizedSchema.of(operation.input), request.body)) };
   const [, query] = splitTarget(request.target);
   const search = new URLSearchParams(query);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key.toLowerCase(), value]));

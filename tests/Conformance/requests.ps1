@@ -68,4 +68,43 @@ $null = Invoke-BedrockChat 'all in S3' -Attachment s3://my-bucket/a.png, s3://my
 $read = New-BedrockMessage 'read' -Attachment $text, $text -DocumentContext 'From the handbook.' -Citation -CachePoint -CacheTtl 1h | Invoke-BedrockChat 'How many pods does Lantern have?' -ModelId local.extract-v1
 $null = $read | Invoke-BedrockChat 'And now?'
 $null = , $png | Measure-BedrockToken 'How many?'
+# Credentials
+$folder = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-conformance-$PID"
+$cache = Join-Path $folder '.aws/sso/cache'
+$null = New-Item -ItemType Directory $cache
+$env:HOME = $env:USERPROFILE = $folder
+$env:AWS_CONFIG_FILE = Join-Path $folder 'config'
+$env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $folder 'credentials'
+Set-Content (Join-Path $folder 'token') 'emulated.web.token'
+Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[base]`naws_access_key_id = $AccessKey`naws_secret_access_key = $SecretKey"
+Set-Content $env:AWS_CONFIG_FILE @"
+[profile team]
+role_arn = arn:aws:iam::111122223333:role/team
+source_profile = base
+[profile chained]
+role_arn = arn:aws:iam::444455556666:role/path/chained
+source_profile = team
+role_session_name = me
+external_id = x y+z&
+duration_seconds = 900
+[profile pod]
+role_arn = arn:aws:iam::111122223333:role/pod
+web_identity_token_file = $folder/token
+[profile dev]
+sso_session = Acme Dev
+sso_account_id = 111122223333
+sso_role_name = ops+dev
+[sso-session Acme Dev]
+sso_region = us-east-1
+sso_start_url = https://example.awsapps.com/start
+"@
+$name = [Convert]::ToHexStringLower([Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes('Acme Dev')))
+@{
+    accessToken = 'ended'; expiresAt = '2020-01-01T00:00:00Z'; refreshToken = 'emulator-sso-refresh-not-a-secret'
+    clientId = 'c'; clientSecret = 's "quoted"'; registrationExpiresAt = '2100-01-01T00:00:00Z'
+} | ConvertTo-Json | Set-Content (Join-Path $cache "$name.json")
+foreach ($named in 'team', 'chained', 'pod', 'dev') {
+    $null = Get-BedrockModel -ProfileName $named -CustomizationType FINE_TUNING
+}
+Remove-Item $folder -Recurse -Force
 '@@done'

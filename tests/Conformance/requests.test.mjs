@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { SSOClient } from '@aws-sdk/client-sso';
+import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
+import { STSClient } from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { keys, makeClient, manifest, startEmulator } from './emulator.mjs';
-import { findOperation, rebuild, splitTarget } from './rebuild.mjs';
+import { fieldsOf, findOperation, rebuild, splitTarget } from './rebuild.mjs';
 
 let emulator, sent, clients;
 
@@ -23,7 +26,8 @@ function runModule(url) {
 
 before(async () => {
   emulator = await startEmulator();
-  clients = { bedrock: makeClient(BedrockClient, emulator.url), 'bedrock-runtime': makeClient(BedrockRuntimeClient, emulator.url) };
+  const classes = { bedrock: BedrockClient, 'bedrock-runtime': BedrockRuntimeClient, sts: STSClient, sso: SSOClient, 'sso-oidc': SSOOIDCClient };
+  clients = Object.fromEntries(Object.entries(classes).map(([service, Client]) => [service, makeClient(Client, emulator.url)]));
   runModule(emulator.url);
   sent = (await emulator.journal()).filter((entry) => clients[entry.service]);
 });
@@ -41,9 +45,18 @@ function wireOf(entry) {
     path,
     query: [...new URLSearchParams(query)].sort(),
     headers: Object.fromEntries(members.map((name) => [name, entry.headers[name]])),
-    contentType: entry.body.length ? entry.headers['content-type'] : undefined,
-    body: entry.headers['content-type']?.includes('json') && entry.body.length ? withoutTokens(JSON.parse(entry.bodyText)) : entry.bodyBase64,
+    contentType: entry.body.length ? mediaType(entry) : undefined,
+    body: mediaType(entry) === 'application/x-www-form-urlencoded' ? formOf(entry) : entry.headers['content-type']?.includes('json') && entry.body.length ? withoutTokens(JSON.parse(entry.bodyText)) : entry.bodyBase64,
   };
+}
+
+// A charset is a matter of taste where all of the text is ASCII.
+const mediaType = (entry) => entry.headers['content-type']?.replace(/; *charset=utf-8$/i, '');
+
+// The order of the parameters is each client's own.
+function formOf(entry) {
+  const form = new URLSearchParams(entry.bodyText);
+  return { Action: form.get('Action'), Version: form.get('Version'), ...fieldsOf(entry.body) };
 }
 
 // Idempotency tokens are made anew by each call; that there is one is compared.
@@ -54,7 +67,8 @@ function withoutTokens(body) {
 test('the module sent every kind of request that it can make', () => {
   const kinds = new Set(sent.map((entry) => entry.operation));
   for (const operation of ['ListFoundationModels', 'GetFoundationModel', 'GetFoundationModelAvailability', 'ListInferenceProfiles', 'GetInferenceProfile',
-    'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens']) {
+    'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens',
+    'AssumeRole', 'AssumeRoleWithWebIdentity', 'GetRoleCredentials', 'CreateToken']) {
     assert.ok(kinds.has(operation), `${operation} was not sent`);
   }
 });
