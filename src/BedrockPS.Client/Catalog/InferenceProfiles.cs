@@ -35,18 +35,18 @@ internal sealed class InferenceProfiles(ITransport transport) : IInferenceProfil
     public async Task<InferenceProfile> GetAsync(string idOrArn, CancellationToken cancellationToken)
     {
         var call = new OperationCall("bedrock", "GetInferenceProfile") { Labels = { ["inferenceProfileIdentifier"] = Identifier(idOrArn) } };
-        return ModelReader.ReadProfile(await transport.SendForJsonAsync(call, cancellationToken).ConfigureAwait(false), transport.Region);
+        return ModelReader.ReadProfile(await transport.SendForJsonAsync(call, HoldsArn, cancellationToken).ConfigureAwait(false), transport.Region);
     }
 
     /// <inheritdoc/>
     public async Task<InferenceProfile> CreateAsync(NewInferenceProfile request, CancellationToken cancellationToken)
     {
         var call = new OperationCall("bedrock", "CreateInferenceProfile") { Body = WireJson.ToBytes(writer => Write(writer, request)) };
-        var json = await transport.SendForJsonAsync(call, cancellationToken).ConfigureAwait(false);
-        var arn = json.Member("inferenceProfileArn"u8).Text;
+        var json = await transport.SendForJsonAsync(call, HoldsArn, cancellationToken).ConfigureAwait(false);
+        var arn = json.Member("inferenceProfileArn"u8).Text!;
         return new InferenceProfile
         {
-            InferenceProfileId = arn is null ? null : ModelIds.ResourceId(arn),
+            InferenceProfileId = ModelIds.ResourceId(arn),
             InferenceProfileArn = arn,
             InferenceProfileName = request.Name,
             ProfileType = "APPLICATION",
@@ -67,6 +67,8 @@ internal sealed class InferenceProfiles(ITransport transport) : IInferenceProfil
         var response = await transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
         await response.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static bool HoldsArn(JsonValue json) => json.Member("inferenceProfileArn"u8).Text is not null;
 
     private static string Identifier(string idOrArn)
     {

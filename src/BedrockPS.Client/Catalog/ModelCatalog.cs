@@ -28,7 +28,7 @@ internal sealed class ModelCatalog(ITransport transport, TimeProvider? clock = n
     {
         ChatRequestRules.CheckModelId(modelId);
         var call = new OperationCall("bedrock", "GetFoundationModel") { Labels = { ["modelIdentifier"] = modelId } };
-        var json = await transport.SendForJsonAsync(call, cancellationToken).ConfigureAwait(false);
+        var json = await transport.SendForJsonAsync(call, HoldsModel, cancellationToken).ConfigureAwait(false);
         return ModelReader.Read(json.Member("modelDetails"u8), transport.Region, _clock.GetUtcNow());
     }
 
@@ -37,8 +37,12 @@ internal sealed class ModelCatalog(ITransport transport, TimeProvider? clock = n
     {
         ChatRequestRules.CheckModelId(modelId);
         var call = new OperationCall("bedrock", "GetFoundationModelAvailability") { Labels = { ["modelId"] = modelId } };
-        return ModelReader.ReadAvailability(await transport.SendForJsonAsync(call, cancellationToken).ConfigureAwait(false));
+        return ModelReader.ReadAvailability(await transport.SendForJsonAsync(call, HoldsAvailability, cancellationToken).ConfigureAwait(false));
     }
+
+    private static bool HoldsModel(JsonValue json) => json.Member("modelDetails"u8).Member("modelId"u8).Text is not null;
+
+    private static bool HoldsAvailability(JsonValue json) => json.Member("modelId"u8).Text is not null;
 
     private static void AddQuery(OperationCall call, string name, string? value)
     {

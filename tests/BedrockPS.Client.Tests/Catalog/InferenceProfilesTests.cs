@@ -84,6 +84,18 @@ public sealed class InferenceProfilesTests
         Assert.Equal("abc123xyz", transport.Calls[1].Labels["inferenceProfileIdentifier"]);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"inferenceProfileArn":null,"status":"ACTIVE"}""")]
+    public async Task An_answer_without_the_profiles_arn_is_no_profile(string body)
+    {
+        var profiles = new InferenceProfiles(FakeTransport.Json(body, body));
+        var read = await Assert.ThrowsAsync<BedrockException>(() => profiles.GetAsync("abc123xyz", CancellationToken.None));
+        var made = await Assert.ThrowsAsync<BedrockException>(() => profiles.CreateAsync(new NewInferenceProfile("team", "arn:aws:bedrock:eu-west-1::foundation-model/x.y", null, null), CancellationToken.None));
+        Assert.Equal(("ResponseInvalid", "ResponseInvalid"), (read.ErrorId, made.ErrorId));
+        Assert.Contains("GetInferenceProfile", read.Message, StringComparison.Ordinal);
+    }
+
     private static JsonElement Sent(FakeTransport transport) => JsonDocument.Parse(transport.LastBody).RootElement;
 
     private static async Task<List<InferenceProfile>> ListAsync(FakeTransport transport)

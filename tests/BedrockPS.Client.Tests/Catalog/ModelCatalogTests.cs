@@ -91,6 +91,26 @@ public sealed class ModelCatalogTests
         Assert.Equal("req-1", fault.RequestId);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"message":"Sign in"}""")]
+    [InlineData("""{"modelDetails":null}""")]
+    [InlineData("""{"modelDetails":{}}""")]
+    [InlineData("""{"modelDetails":{"modelName":"Nova"}}""")]
+    public async Task An_answer_without_a_model_is_no_model(string body)
+    {
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => new ModelCatalog(FakeTransport.Json(body), Clock).GetAsync("x.y", CancellationToken.None));
+        Assert.Equal(("ResponseInvalid", ErrorKind.ProtocolError, 200, "req-1"), (fault.ErrorId, fault.Kind, fault.StatusCode, fault.RequestId));
+        Assert.Contains("GetFoundationModel", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_availability_is_none()
+    {
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => new ModelCatalog(FakeTransport.Json("{}"), Clock).GetAvailabilityAsync("x.y", CancellationToken.None));
+        Assert.Equal("ResponseInvalid", fault.ErrorId);
+    }
+
     [Fact]
     public async Task An_id_with_spaces_is_refused_before_any_call()
     {
