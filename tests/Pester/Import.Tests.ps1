@@ -43,6 +43,17 @@ Describe 'Importing the module' {
         $names | Should -Be 'default: 0', 'private: True'
     }
 
+    It 'is an error at the first call, and no more, when files of the engine are missing' {
+        $damaged = New-Item -ItemType Directory (Join-Path $TestDrive 'BedrockPS')
+        Get-ChildItem (Split-Path $TestManifest) | Copy-Item -Destination $damaged -Recurse
+        Remove-Item (Join-Path $damaged 'bin/engine') -Recurse
+        $told = Invoke-InNewSession @"
+            Import-Module '$damaged/BedrockPS.psd1'
+            try { Get-BedrockModel -Region us-east-1 } catch { `$_.Exception.GetBaseException().GetType().Name; `$_.Exception.Message -match 'BedrockPS.Client' }
+"@
+        $told | Should -Be 'FileNotFoundException', 'True'
+    }
+
     It 'writes nothing to any stream' {
         $text = Invoke-InNewSession "Import-Module '$TestManifest' *>&1"
         $text | Should -BeNullOrEmpty

@@ -28,7 +28,7 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     {
         if (Interlocked.Exchange(ref hooked, 1) != 0)
             return false;
-        Default.Resolving += static (_, name) => name.Name == ClientAssembly ? Instance.Value.LoadFromAssemblyName(name) : null;
+        Default.Resolving += static (_, name) => name.Name == ClientAssembly ? Instance.Value.Load(name) : null;
         return true;
     }
 
