@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using BedrockPS.Client.EventStreams;
+using BedrockPS.Client.Session.Providers;
 
 namespace BedrockPS.Client.Transport;
 
@@ -61,7 +62,7 @@ internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock)
     }
 
     private static async ValueTask<ImmutableCredentials> TakeKeysAsync(AWSCredentials credentials, CancellationToken cancellationToken) =>
-        await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false)
+        await (credentials is RenewableCredentials renewable ? renewable.GetCredentialsAsync(cancellationToken) : credentials.GetCredentialsAsync().WaitAsync(cancellationToken)).ConfigureAwait(false)
             ?? throw new AmazonClientException("The credentials gave no keys.");
 
     private static async Task ReadFirstFrameAsync(WireResponse response, CallTimer timer)

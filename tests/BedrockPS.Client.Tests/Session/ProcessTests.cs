@@ -1,3 +1,5 @@
+using BedrockPS.Client.Session.Providers;
+
 namespace BedrockPS.Client.Tests.Session;
 
 public sealed class ProcessTests : IDisposable
@@ -72,6 +74,29 @@ public sealed class ProcessTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<BedrockException>(() => KeysAsync("exit 1"));
         Assert.EndsWith("exit code 1.", error.Message, StringComparison.Ordinal);
+    }
+
+    // Reading the pipe is at its end when the program, which holds the other end, is gone.
+    [Fact]
+    public async Task A_program_that_nobody_waits_for_any_more_is_ended()
+    {
+        // Its shell has no named pipes.
+        if (OperatingSystem.IsWindows())
+            return;
+        var pipe = Path.Combine(home.Folder, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync();
+        home.Config($"[profile tool]\ncredential_process = exec 3>{pipe}; echo started >&3; sleep 600\n");
+        var source = Assert.IsAssignableFrom<RenewableCredentials>((await home.ResolveProfileAsync("tool")).Credentials);
+        using var stop = new CancellationTokenSource();
+        var waiting = source.GetCredentialsAsync(stop.Token);
+        using var reader = new StreamReader(pipe);
+        Assert.Equal("started", await reader.ReadLineAsync());
+
+        stop.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Null(await reader.ReadLineAsync());
     }
 
     [Fact]

@@ -91,6 +91,52 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public async Task A_fetch_goes_on_while_one_call_waits_and_is_ended_with_the_last()
+    {
+        var source = new Numbered(time, TimeSpan.FromHours(1)) { Gate = new TaskCompletionSource().Task, Ends = true };
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        var waiting = new[] { source.GetCredentialsAsync(first.Token), source.GetCredentialsAsync(second.Token) };
+        await source.First.Task;
+        first.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[0]);
+        Assert.False(source.Ended.Task.IsCompleted);
+        second.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[1]);
+        await source.Ended.Task;
+        Assert.Equal(1, source.Fetched);
+    }
+
+    [Fact]
+    public async Task A_call_after_a_fetch_was_ended_has_one_of_its_own()
+    {
+        var gate = new TaskCompletionSource();
+        var source = new Numbered(time, TimeSpan.FromHours(1)) { Gate = gate.Task, Ends = true };
+        using var stop = new CancellationTokenSource();
+        var stopped = source.GetCredentialsAsync(stop.Token);
+        await source.First.Task;
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        gate.SetResult();
+        Assert.Equal("KEY2", (await source.GetCredentialsAsync()).AccessKey);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_must_not_be_ended_gives_its_keys_to_the_next_call()
+    {
+        var gate = new TaskCompletionSource();
+        var source = new Numbered(time, TimeSpan.FromHours(1)) { Gate = gate.Task };
+        using var stop = new CancellationTokenSource();
+        var stopped = source.GetCredentialsAsync(stop.Token);
+        await source.First.Task;
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        var next = source.GetCredentialsAsync();
+        gate.SetResult();
+        Assert.Equal("KEY1", (await next).AccessKey);
+    }
+
+    [Fact]
     public void The_synchronous_way_works_too() => Assert.Equal("KEY1", new Numbered(time, TimeSpan.FromHours(1)).GetCredentials().AccessKey);
 
     private sealed class Numbered(TimeProvider time, TimeSpan lifetime) : RenewableCredentials(time)
@@ -103,6 +149,12 @@ public sealed class RenewalTests
 
         public BedrockException? Fault { get; set; }
 
+        public bool Ends { get; init; }
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override bool MayBeEnded => Ends;
+
         public TaskCompletionSource First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Second { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,6 +163,7 @@ public sealed class RenewalTests
         {
             var number = Interlocked.Increment(ref fetched);
             (number == 1 ? First : Second).TrySetResult();
+            using var ended = cancellationToken.Register(() => Ended.TrySetResult());
             await Gate.WaitAsync(cancellationToken);
             if (Fault is not null)
                 throw Fault;

@@ -14,6 +14,8 @@ internal sealed partial class ProcessCredentials(string command, string profile,
 {
     private const int OutputLimit = 256 * 1024;
 
+    protected override bool MayBeEnded => true;
+
     public override string ToString() => $"credential_process of profile '{profile}'";
 
     protected override async Task<TemporaryKeys> FetchAsync(CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ internal sealed record TemporaryKeys(ImmutableCredentials Keys, DateTimeOffset? 
 
 /// <summary>
 /// Keys that are fetched when first needed and again before they end. However many calls wait, one fetch runs; it belongs
-/// to none of them, so that a call that is cancelled does not fail the others.
+/// to none of them, so that a call that is cancelled does not fail the others. Where it may be ended midway, it is ended with
+/// the last call that waits for it.
 /// </summary>
 internal abstract class RenewableCredentials(TimeProvider time) : AWSCredentials, IRenewableCredentials
 {
@@ -18,7 +19,7 @@ internal abstract class RenewableCredentials(TimeProvider time) : AWSCredentials
 
     private readonly object gate = new();
     private volatile TemporaryKeys? current;
-    private Task<TemporaryKeys>? pending;
+    private Fetch? pending;
     private DateTimeOffset nextEarly = DateTimeOffset.MinValue;
 
     public sealed override DateTime? Expiration
@@ -31,7 +32,12 @@ internal abstract class RenewableCredentials(TimeProvider time) : AWSCredentials
 
     public sealed override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
 
-    public sealed override async Task<ImmutableCredentials> GetCredentialsAsync()
+    /// <summary>True for a source that loses nothing when a fetch is ended midway.</summary>
+    protected virtual bool MayBeEnded => false;
+
+    public sealed override Task<ImmutableCredentials> GetCredentialsAsync() => GetCredentialsAsync(CancellationToken.None);
+
+    public async Task<ImmutableCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
     {
         if (current is { } known)
         {
@@ -45,7 +51,7 @@ internal abstract class RenewableCredentials(TimeProvider time) : AWSCredentials
             }
         }
 
-        return (await Begin().ConfigureAwait(false)).Keys;
+        return (await FreshAsync(cancellationToken).ConfigureAwait(false)).Keys;
     }
 
     public bool Discard(string accessKey)
@@ -73,21 +79,55 @@ internal abstract class RenewableCredentials(TimeProvider time) : AWSCredentials
         }
 
         // The keys at hand are good for a while: a failure shows when they are not.
-        _ = Begin().ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = Begin().Keys.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    private Task<TemporaryKeys> Begin()
+    private async Task<TemporaryKeys> FreshAsync(CancellationToken cancellationToken)
+    {
+        var fetch = Begin();
+        try
+        {
+            return await fetch.Keys.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(fetch);
+        }
+    }
+
+    private Fetch Begin()
     {
         lock (gate)
-            return pending ??= Task.Run(RenewAsync);
+        {
+            if (pending is null)
+            {
+                var fetch = new Fetch(Time);
+                fetch.Keys = Task.Run(() => RenewAsync(fetch));
+                pending = fetch;
+            }
+
+            pending.Waiting++;
+            return pending;
+        }
     }
 
-    private async Task<TemporaryKeys> RenewAsync()
+    private void Leave(Fetch fetch)
+    {
+        lock (gate)
+        {
+            if (--fetch.Waiting > 0 || !MayBeEnded || pending != fetch)
+                return;
+            pending = null;
+        }
+
+        fetch.Limit.Cancel();
+    }
+
+    private async Task<TemporaryKeys> RenewAsync(Fetch fetch)
     {
         try
         {
-            using var limit = new CancellationTokenSource(FetchLimit, Time);
-            var fresh = await FetchAsync(limit.Token).ConfigureAwait(false);
+            var fresh = await FetchAsync(fetch.Limit.Token).ConfigureAwait(false);
             if (fresh.Expiry <= Time.GetUtcNow())
                 throw SetupError.Expired($"The keys of {this} had ended when they arrived.", "Check this computer's clock.");
             current = fresh;
@@ -100,7 +140,20 @@ internal abstract class RenewableCredentials(TimeProvider time) : AWSCredentials
         finally
         {
             lock (gate)
-                pending = null;
+            {
+                if (pending == fetch)
+                    pending = null;
+            }
         }
+    }
+
+    private sealed class Fetch(TimeProvider time)
+    {
+        public CancellationTokenSource Limit { get; } = new(FetchLimit, time);
+
+        public Task<TemporaryKeys> Keys { get; set; } = null!;
+
+        /// <summary>Calls that wait; an early renewal counts as one that does not give up.</summary>
+        public int Waiting { get; set; }
     }
 }
