@@ -101,7 +101,7 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
         catch (BedrockException fault) when (!isOver || fault.StatusCode is >= 400 and < 500)
         {
             return isOver
-                ? throw SetupError.Expired($"The SSO login of profile '{settings.Profile}' has ended and could not be renewed. {Run()}", Run(), fault)
+                ? throw SetupError.Expired($"The SSO login of profile '{settings.Profile}' has ended and could not be renewed.", Run(), fault)
                 : token;
         }
     }
@@ -153,10 +153,10 @@ internal sealed class SsoCredentials(ITokenCaller caller, ResolvedConnection con
     private string Run() => $"Run '{Command}' and try again.";
 
     private BedrockException Missing() =>
-        SetupError.Expired($"Profile '{settings.Profile}' has no SSO login that can be read ({file.Path}). {Run()}", Run());
+        SetupError.Expired($"Profile '{settings.Profile}' has no SSO login that can be read ({file.Path}).", Run());
 
     private BedrockException Ended(SsoToken token) => SetupError.Expired(
         string.Create(
-            CultureInfo.InvariantCulture, $"The SSO login of profile '{settings.Profile}' ended at {token.Expiry.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {Run()}"),
+            CultureInfo.InvariantCulture, $"The SSO login of profile '{settings.Profile}' ended at {token.Expiry.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
         Run());
 }
