@@ -31,10 +31,13 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
         }
     }
 
-    private HttpMessageInvoker Create(Uri endpoint, string? caBundle)
+    private HttpMessageInvoker Create(Uri endpoint, string? caBundle) => canned is null
+        ? new HttpMessageInvoker(MakeHandler(endpoint, caBundle))
+        : new HttpClient(canned, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>What opens the connections of one pool.</summary>
+    internal SocketsHttpHandler MakeHandler(Uri endpoint, string? caBundle)
     {
-        if (canned is not null)
-            return new HttpClient(canned, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -51,7 +54,7 @@ internal sealed class HttpConnections(System.Net.IWebProxy? proxy = null, HttpMe
             handler.Proxy = proxy;
         if (caBundle is not null)
             handler.SslOptions.CertificateChainPolicy = Trust(caBundle);
-        return new HttpMessageInvoker(handler);
+        return handler;
     }
 
     private static X509ChainPolicy Trust(string caBundle)
