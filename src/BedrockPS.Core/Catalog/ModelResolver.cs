@@ -16,11 +16,13 @@ internal sealed class ModelResolver(IModelCatalog models, IInferenceProfiles pro
     /// <param name="requested">What was asked for.</param>
     /// <param name="geography">The widest geography that requests may travel in; null for any.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    /// <exception cref="BedrockException">NotFound, NameAmbiguous or ModelNotCallable, and what the service refuses.</exception>
+    /// <exception cref="BedrockException">InputInvalid, NotFound, NameAmbiguous or ModelNotCallable, and what the service refuses.</exception>
     public async Task<ModelTarget> ResolveAsync(string requested, string? geography, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(requested))
             throw BedrockException.Input("-ModelId is blank: give a model's id, name or ARN.");
+        if (geography is not null)
+            await CheckGeographyAsync(geography, cancellationToken).ConfigureAwait(false);
         if (PassedThrough(requested) is { } target)
             return target;
 
@@ -28,6 +30,16 @@ internal sealed class ModelResolver(IModelCatalog models, IInferenceProfiles pro
         _profiles ??= await ListProfilesAsync(cancellationToken).ConfigureAwait(false);
         var finder = new ModelChoice(_models, _profiles, region, _clock.GetUtcNow());
         return finder.Choose(requested, geography);
+    }
+
+    // A geography that is newer than this program is known where the service has a profile of it.
+    private async Task CheckGeographyAsync(string geography, CancellationToken cancellationToken)
+    {
+        if (Geographies.All.Contains(geography, StringComparer.OrdinalIgnoreCase))
+            return;
+        _profiles ??= await ListProfilesAsync(cancellationToken).ConfigureAwait(false);
+        if (!_profiles.Exists(profile => profile.ProfileType != "APPLICATION" && string.Equals(Geographies.Of(profile), geography, StringComparison.OrdinalIgnoreCase)))
+            throw BedrockException.Input($"-Geography '{geography}' is not known: it is one of {string.Join(", ", Geographies.All)}, or one that an inference profile of {region} has.");
     }
 
     // These name one thing that the account owns; there is nothing narrower or wider to choose from.

@@ -48,6 +48,26 @@ public sealed class ModelResolverTests
         Assert.Contains("global.anthropic.claude-x-v1:0 (Global)", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("amazon.nova-lite-v1:0", "Mars")]
+    [InlineData(Claude, "Mars")]
+    [InlineData(Claude, "team")]
+    [InlineData("arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc", "U S")]
+    public async Task A_geography_that_nobody_knows_is_refused_however_the_model_is_called(string requested, string geography)
+    {
+        var fault = await Fault(requested, geography);
+        Assert.Equal((ErrorIds.InputInvalid, ErrorKind.InvalidArgument), (fault.ErrorId, fault.Kind));
+        Assert.Contains($"'{geography}'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("None, Us, Eu, Apac", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_geography_that_only_the_service_knows_may_be_asked_for()
+    {
+        var resolver = new ModelResolver(new Models(new Model { ModelId = "a.b" }), new Profiles(Profile("mx.a.b", "a.b"), Profile("us.a.b", "a.b")), "us-east-1");
+        Assert.Equal("mx.a.b", (await resolver.ResolveAsync("a.b", "MX", CancellationToken.None)).ModelId);
+    }
+
     [Fact]
     public async Task Apac_holds_japan_and_australia()
     {
