@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 
 namespace BedrockPS;
 
@@ -17,6 +18,10 @@ public sealed class FixedList<T> : ReadOnlyCollection<T>
     /// <param name="item">What would have been added.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public void Add(object? item) => throw new NotSupportedException("Collections on BedrockPS objects are immutable. Copy it first: [System.Collections.Generic.List[object]]$list");
+
+    /// <summary>The items, for output that has one text for a value, such as Export-Csv.</summary>
+    /// <returns>The items with commas between them.</returns>
+    public override string ToString() => string.Join(", ", this.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)));
 }
 
 /// <summary>A dictionary on an output object: it never changes, and says so when a script tries.</summary>
@@ -35,6 +40,10 @@ public sealed class FixedMap<T> : ReadOnlyDictionary<string, T>
     /// <param name="value">The value that would have been added.</param>
     /// <exception cref="NotSupportedException">Always.</exception>
     public void Add(object? key, object? value) => throw new NotSupportedException("Collections on BedrockPS objects are immutable. Copy it first: $copy = [hashtable]::new($map)");
+
+    /// <summary>The entries, for output that has one text for a value, such as Export-Csv.</summary>
+    /// <returns>The entries as <c>key=value</c> with commas between them.</returns>
+    public override string ToString() => string.Join(", ", this.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}={entry.Value}")));
 }
 
 /// <summary>Makes the lists of output objects.</summary>

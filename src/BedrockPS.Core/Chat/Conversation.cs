@@ -52,9 +52,9 @@ public sealed class Conversation
         Extra = Extra,
     };
 
-    /// <summary>Model and number of turns.</summary>
+    /// <summary>Model and number of messages.</summary>
     /// <returns>A line for people.</returns>
-    public override string ToString() => $"{ModelId}, {Messages.Count} turns";
+    public override string ToString() => $"{ModelId}, {Messages.Count} {(Messages.Count == 1 ? "message" : "messages")}";
 
     /// <summary>The same conversation with a turn more.</summary>
     internal Conversation With(Message turn)
