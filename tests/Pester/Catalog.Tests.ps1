@@ -134,13 +134,26 @@ Describe 'Inference profiles' {
         Get-Journal | Should -BeNullOrEmpty
     }
 
+    It 'are told of in one line each under -WhatIf of an outer function' -Tag C57 {
+        $url = $TestEmulator.EndpointUrl
+        $lines = Invoke-InNewSession "Import-Module '$TestManifest'
+            Set-BedrockContext -Region us-east-1 -EndpointUrl '$url' -AccessKey AKIDEMULATOR00000000 -SecretKey emulator-secret-not-a-secret
+            function Outer { [CmdletBinding(SupportsShouldProcess)] param() New-BedrockInferenceProfile pester-whatif -ModelId amazon.nova-lite-v1:0; Remove-BedrockInferenceProfile abc123 }
+            Outer -WhatIf"
+        $lines | Should -HaveCount 2
+        $lines[0] | Should -BeLike 'What if: *pester-whatif*'
+        $lines[1] | Should -BeLike 'What if: *Delete inference profile*abc123*'
+    }
+
     It 'are not deleted by a session that cannot ask' -Tag C57 {
         $url = $TestEmulator.EndpointUrl
         $lines = Invoke-InNewSession -AllowFailure "Import-Module '$TestManifest'
             Set-BedrockContext -Region us-east-1 -EndpointUrl '$url' -AccessKey AKIDEMULATOR00000000 -SecretKey emulator-secret-not-a-secret
-            try { Remove-BedrockInferenceProfile abc123 -ErrorAction Stop; 'deleted' } catch { 'refused'; `$_.Exception.Message }"
-        $lines[0] | Should -Be 'refused'
-        $lines -join ' ' | Should -Match 'Confirm'
+            try { Remove-BedrockInferenceProfile abc123 ; 'deleted' } catch { 'refused'; `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        $lines | Should -HaveCount 3
+        $lines[0] | Should -Be 'refused' -Because 'what nobody can confirm ends the pipeline'
+        $lines[1] | Should -BeLike 'HostNotInteractive,*'
+        $lines[2] | Should -BeLike '*-Confirm:$false*'
         Get-Journal | Should -BeNullOrEmpty
     }
 
@@ -162,6 +175,38 @@ Describe 'Resolve-BedrockModel' {
         $target.TargetType | Should -Be 'InferenceProfile'
         (Get-BedrockInferenceProfile $target.ModelId).ModelArns -join ' ' | Should -BeLike "*$($model.ModelId)*"
         { $model | Resolve-BedrockModel -Geography None -ErrorAction Stop } | Should -Throw -ErrorId 'ModelNotCallable,*'
+    }
+
+    It 'refuses a geography that nobody knows, for a model on demand too' {
+        $null = Resolve-BedrockModel local.echo-v1 -Geography Mars -ErrorVariable faults -ErrorAction SilentlyContinue
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'InputInvalid,*'
+        $faults[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        "$($faults[0])" | Should -BeLike "*'Mars'*UsGov, Global*"
+    }
+}
+
+Describe 'Objects of the catalogue' {
+    It 'have their lists as text in a CSV file' {
+        Get-BedrockModel local.echo-v1 | Export-Csv (Join-Path $TestDrive models.csv)
+        $read = Import-Csv (Join-Path $TestDrive models.csv)
+        $read.InputModalities | Should -BeLike 'TEXT*'
+        $read.InputModalities | Should -Be ((Get-BedrockModel local.echo-v1).InputModalities -join ', ')
+    }
+
+    It 'have times of all forms of the wire in UTC: <Wire>' -Tag C60, Emulator -ForEach @(
+        @{ Wire = '1719830000.5'; Expected = '2024-07-01T10:33:20.5000000+00:00' }
+        @{ Wire = '"2024-10-11T09:50:58.907091+00:00"'; Expected = '2024-10-11T09:50:58.9070910+00:00' }
+        @{ Wire = '"2024-10-11T09:50:58Z"'; Expected = '2024-10-11T09:50:58.0000000+00:00' }
+        @{ Wire = '"2024-10-11T11:50:58+02:00"'; Expected = '2024-10-11T09:50:58.0000000+00:00' }
+    ) {
+        $arn = 'arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.x.y'
+        $answer = '{"inferenceProfileSummaries":[{"inferenceProfileId":"us.x.y","inferenceProfileArn":"' + $arn + '","type":"SYSTEM_DEFINED","createdAt":' + $Wire + '}]}'
+        $null = Send-Admin POST scenario @{ exchanges = @(@{ match = @{ operation = 'ListInferenceProfiles' }; answer = @{ body = $answer; contentType = 'application/json' } }) }
+        try { $found = Get-BedrockInferenceProfile }
+        finally { $null = Send-Admin DELETE scenario }
+        $found.CreatedAt | Should -BeOfType DateTimeOffset
+        $found.CreatedAt.ToString('o') | Should -Be $Expected
+        $found.CreatedAt.UtcDateTime.Kind | Should -Be 'Utc'
     }
 }
 
