@@ -34,7 +34,7 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
         {
             "object" => Object(schema),
             "array" => Array(name, schema, required),
-            "integer" => Number(name, schema, required) is { } number ? JsonValue.Create((long)Math.Round(number)) : null,
+            "integer" => Number(name, schema, required) is { } number ? JsonValue.Create(Whole(number)) : null,
             "number" => Number(name, schema, required) is { } number ? JsonValue.Create(number) : null,
             "boolean" => _values.Boolean(name) is { } flag ? JsonValue.Create(flag) : required ? JsonValue.Create(Default(schema)?.ValueKind == JsonValueKind.True) : null,
             "null" => null,
@@ -71,7 +71,7 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
         return required ? Node(Default(schema) ?? choices[0]) : null;
     }
 
-    private double? Number(string name, JsonElement schema, bool required)
+    private decimal? Number(string name, JsonElement schema, bool required)
     {
         var found = lookup is null ? _values.Number(name) : new TextValues(Source(name, schema)).Number(name);
         if (found is null && required)
@@ -108,7 +108,7 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
             return choices.EnumerateArray().Where(choice => TextValues.Mentions(text, choice.ToString())).Select(Node);
         return Type(items) switch
         {
-            "integer" => _values.Numbers().Select(number => (JsonNode?)JsonValue.Create((long)Math.Round(number))),
+            "integer" => _values.Numbers().Select(number => (JsonNode?)JsonValue.Create(Whole(number))),
             "number" => _values.Numbers().Select(number => (JsonNode?)JsonValue.Create(number)),
             "string" => _values.List(name).Select(item => (JsonNode?)JsonValue.Create(item)),
             _ => [],
@@ -142,10 +142,13 @@ internal sealed class SchemaFiller(string text, string fallback, Func<string, st
             : type.ToString();
     }
 
+    private static long Whole(decimal number) => (long)Math.Round(Math.Clamp(number, long.MinValue, long.MaxValue));
+
     private static JsonElement? Default(JsonElement schema) => schema.TryGetProperty("default", out var value) ? value : null;
 
-    private static double? NumberAt(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    // A decimal keeps the digits as they were written: 12.50 stays 12.50.
+    private static decimal? NumberAt(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;
 
     private static string? TextAt(JsonElement schema, string name) =>
         schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

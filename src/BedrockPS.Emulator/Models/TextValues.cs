@@ -35,7 +35,7 @@ internal sealed partial class TextValues(string text)
         return Regex.IsMatch(text, $@"\b{label}", RegexOptions.IgnoreCase) ? true : null;
     }
 
-    public double? Number(string name)
+    public decimal? Number(string name)
     {
         var label = LabelPattern(name);
         if (label.Length > 0)
@@ -52,7 +52,7 @@ internal sealed partial class TextValues(string text)
         return null;
     }
 
-    public IEnumerable<double> Numbers() => AnyNumber().Matches(text).Select(match => Parse(match.Value)).OfType<double>();
+    public IEnumerable<decimal> Numbers() => AnyNumber().Matches(text).Select(match => Parse(match.Value)).OfType<decimal>();
 
     public string? Text(string name, string format)
     {
@@ -116,8 +116,8 @@ internal sealed partial class TextValues(string text)
 
     private static string LabelPattern(string name) => Regex.Escape(Label(name)).Replace(@"\ ", @"[\s_-]*", StringComparison.Ordinal);
 
-    private static double? Parse(string number) =>
-        double.TryParse(number.Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+    private static decimal? Parse(string number) =>
+        decimal.TryParse(number.Replace(",", "", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
             ? value
             : WordNumber.Parse(number);
 

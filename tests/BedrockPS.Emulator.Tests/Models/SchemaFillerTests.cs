@@ -20,6 +20,8 @@ public sealed class SchemaFillerTests
     [InlineData("title is \"Disk full\"", """{"title":{"type":"string"}}""", """{"title":"Disk full"}""")]
     [InlineData("maxCount 5 and retries: 2", """{"retries":{"type":"integer"},"maxCount":{"type":"integer"}}""", """{"retries":2,"maxCount":5}""")]
     [InlineData("add 2.5 and 1,000", """{"a":{"type":"number"},"b":{"type":"number"}}""", """{"a":2.5,"b":1000}""")]
+    [InlineData("pay 12.50 of 1,000.00", """{"price":{"type":"number"},"all":{"type":"array","items":{"type":"number"}}}""", """{"price":12.50,"all":[12.50,1000.00]}""")]
+    [InlineData("serial 99999999999999999999999", """{"serial":{"type":"integer"}}""", """{"serial":9223372036854775807}""")]
     [InlineData("take three of them", """{"count":{"type":"integer"}}""", """{"count":3}""")]
     [InlineData("do not force it", """{"force":{"type":"boolean"}}""", """{"force":false}""")]
     [InlineData("with verbose on", """{"verbose":{"type":"boolean"}}""", """{"verbose":true}""")]
