@@ -55,7 +55,7 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
         var cache = ctx.Cache.Use(model.Id, segments, model.IsLocal ? 1 : CacheMinimum, ctx.Time.GetUtcNow());
         var total = segments.Sum(segment => segment.Tokens);
         var begun = Continuation.Of(input);
-        var local = LocalAnswer.For(begun?.Input ?? input, model.Answers, model.Id + string.Concat(segments.Select(segment => segment.Identity)));
+        var local = LocalAnswer.For(begun?.Input ?? input, model.Answers, () => model.Id + string.Concat(segments.Select(segment => segment.Identity())));
         local = begun?.Rest(local) ?? local;
         var answer = LimitedAnswer.Of(local, ReasoningRequest.IsOn(input), input);
         var usage = Usage(cache, segments.Any(segment => segment.CacheTtl is not null), total, answer.TokenCount);

@@ -14,12 +14,12 @@ internal sealed record LocalAnswer(string Text, IReadOnlyList<JsonObject> Calls,
 {
     private const int FewResults = 5;
 
-    public static LocalAnswer For(ConverseInput input, string kind, string identity)
+    public static LocalAnswer For(ConverseInput input, string kind, Func<string> identity)
     {
         var last = input.LastUser;
         var results = last.Of("toolResult").ToList();
         if ((results.Count == 0 ? Plan(input, last) : PlanAfter(input, results)) is { Count: > 0 } calls)
-            return WithCalls(input, calls, identity);
+            return WithCalls(input, calls, identity());
         var answer = results.Count > 0 ? FromResults(input, results)
             : kind == "echo" ? new ModelAnswer(Said(last), "This model repeats the last message of the user.")
             : FromMaterial(input);

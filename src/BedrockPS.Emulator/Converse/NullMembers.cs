@@ -8,12 +8,20 @@ internal static class NullMembers
 {
     public static JsonElement Remove(string shape, JsonElement body)
     {
-        if (!body.GetRawText().Contains("null", StringComparison.Ordinal))
+        if (!HasNull(body))
             return body;
         var node = WireJson.Node(body)!;
         Visit(Shapes.Get(shape), node);
         return WireJson.Element(node);
     }
+
+    // Values are not read: an attachment of many megabytes is stepped over.
+    private static bool HasNull(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.Null || HasNull(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(HasNull),
+        _ => false,
+    };
 
     private static void Visit(Shape shape, JsonNode node)
     {

@@ -38,6 +38,8 @@ internal sealed class PromptCache
 
     private static List<(string Key, int Tokens, string Ttl)> Points(string modelId, IReadOnlyList<PromptSegment> segments)
     {
+        if (segments.All(segment => segment.CacheTtl is null))
+            return [];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(modelId));
         var tokens = 0;
@@ -47,7 +49,7 @@ internal sealed class PromptCache
             if (segment.CacheTtl is { } ttl)
                 points.Add((Convert.ToHexString(hash.GetCurrentHash()), tokens, ttl));
             else
-                hash.AppendData(Encoding.UTF8.GetBytes(segment.Identity));
+                hash.AppendData(Encoding.UTF8.GetBytes(segment.Identity()));
             tokens += segment.Tokens;
         }
         return points;

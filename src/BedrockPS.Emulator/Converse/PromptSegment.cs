@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace BedrockEmulator.Converse;
 
 /// <summary>A piece of the prompt in the order the model reads it: tools, system, messages.</summary>
-/// <param name="Identity">The JSON it came from: two prompts share a prefix when these are equal.</param>
+/// <param name="Identity">Gives the JSON it came from: two prompts share a prefix when these are equal. Made when asked for: it is as long as the attachments.</param>
 /// <param name="Tokens">What it costs; see <see cref="Models.Tokens"/>.</param>
 /// <param name="CacheTtl">5m or 1h at a cachePoint, else null.</param>
-internal sealed record PromptSegment(string Identity, int Tokens, string? CacheTtl)
+internal sealed record PromptSegment(Func<string> Identity, int Tokens, string? CacheTtl)
 {
     private const int PerMessage = 4;
     private const int PerImage = 1000;
@@ -30,7 +30,7 @@ internal sealed record PromptSegment(string Identity, int Tokens, string? CacheT
         foreach (var message in messages.EnumerateArray())
         {
             var role = message.GetProperty("role").GetString()!;
-            segments.Add(new("role " + role, PerMessage, null));
+            segments.Add(new(() => "role " + role, PerMessage, null));
             segments.AddRange(message.GetProperty("content").EnumerateArray().Select(block => Segment("block", block, BlockCost(block))));
         }
         return segments;
@@ -39,8 +39,8 @@ internal sealed record PromptSegment(string Identity, int Tokens, string? CacheT
     private static PromptSegment Segment(string kind, JsonElement element, int tokens)
     {
         if (!element.TryGetProperty("cachePoint", out var point))
-            return new(kind + " " + element.GetRawText(), tokens, null);
-        return new("", 0, point.TryGetProperty("ttl", out var ttl) && ttl.ValueKind == JsonValueKind.String ? ttl.GetString() : "5m");
+            return new(() => kind + " " + element.GetRawText(), tokens, null);
+        return new(() => "", 0, point.TryGetProperty("ttl", out var ttl) && ttl.ValueKind == JsonValueKind.String ? ttl.GetString() : "5m");
     }
 
     private static int BlockCost(JsonElement block)
