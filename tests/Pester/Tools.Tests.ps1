@@ -435,7 +435,9 @@ Describe 'Invoke-BedrockChat -Tool' {
                             @{ event = 'messageStop'; payload = @{ stopReason = 'tool_use' } }) } }) }
             $null = Invoke-BedrockChat go -ModelId $model -Tool $note -InvokeTool Auto -Show -InformationAction Ignore -ErrorAction SilentlyContinue -ErrorVariable faults
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'ToolInputMalformed,*'
-            "$($faults[0])" | Should -BeLike '*t1*{"Text":"a*'
+            "$($faults[0])" | Should -BeLike '*t1*not a JSON object*'
+            "$($faults[0])" | Should -Not -BeLike '*"Text"*' -Because 'a message holds no text of the model'
+            $faults[0].TargetObject.InputJson | Should -Be '{"Text":"a'
             $global:ran | Should -Be 'b'
             (Get-SentResult).status | Should -Be 'error', 'success'
         }
@@ -602,6 +604,13 @@ Describe 'Invoke-BedrockTool' {
 
     It 'runs nothing with -WhatIf' {
         $message = $r | Invoke-BedrockTool -WhatIf 6>$null
+        $global:ran | Should -BeNullOrEmpty
+        $message.Content.ToolResult.Status | Should -Be 'error', 'error', 'error'
+    }
+
+    It 'runs nothing under -WhatIf of an outer function' -Tag C57 {
+        function Outer { [CmdletBinding(SupportsShouldProcess)] param() $r | Invoke-BedrockTool }
+        $message = Outer -WhatIf 6>$null
         $global:ran | Should -BeNullOrEmpty
         $message.Content.ToolResult.Status | Should -Be 'error', 'error', 'error'
     }

@@ -6,7 +6,6 @@ namespace BedrockPS.Client.Chat;
 internal static class ToolUseReader
 {
     private const string NoInput = "{}";
-    private const int ShownLength = 2000;
 
     public static ContentBlock Read(JsonValue json, string? raw)
     {
@@ -29,14 +28,13 @@ internal static class ToolUseReader
         if (JsonValue.TryParse(call.InputJson, out var input) && input.IsObject)
             return null;
 
-        var text = call.InputJson ?? string.Empty;
-        var shown = text.Length > ShownLength ? text[..ShownLength] + "..." : text;
         return new BedrockException(
             ErrorIds.ToolInputMalformed,
             ErrorKind.InvalidResult,
-            $"The arguments of tool call {call.ToolUseId} ({call.Name}) are not a JSON object, so it is not run: {shown}")
+            $"The arguments of tool call {call.ToolUseId} ({call.Name}) are not a JSON object, so it is not run.")
         {
             StatusCode = 200,
+            PartialResponse = call,
             RecommendedAction = "Ask again, or raise -MaxToken: arguments that break off are often cut by the token limit.",
         };
     }

@@ -91,7 +91,7 @@ public sealed class BedrockException : Exception
     /// <summary>What to do about it, null when there is nothing better than the message.</summary>
     public string? RecommendedAction { get; internal init; }
 
-    /// <summary>The part of the answer that arrived before the fault (a <see cref="ChatResponse"/>), null when none did.</summary>
+    /// <summary>What arrived all the same: the part of the answer before the fault (a <see cref="ChatResponse"/>), or the call whose arguments cannot be read (a <see cref="ToolCall"/>); else null.</summary>
     public object? PartialResponse { get; internal init; }
 
     /// <summary>True when every further item would fail the same way: no region, no credentials, a wrong set-up.</summary>
