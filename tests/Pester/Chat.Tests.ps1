@@ -178,6 +178,12 @@ Describe 'Invoke-BedrockChat' {
             Get-Journal | Should -BeNullOrEmpty
         }
 
+        It 'as system prompt is refused before any request, naming the parameter: <Text>' -ForEach @(@{ Text = '' }, @{ Text = ' ' }, @{ Text = "`n" }) {
+            { Invoke-BedrockChat hi -ModelId $model -System $Text } | Should -Throw '*-System*' -ErrorId 'InputInvalid,*'
+            { Measure-BedrockToken hi -ModelId $model -System $Text } | Should -Throw '*-System*' -ErrorId 'InputInvalid,*'
+            Get-Journal | Should -BeNullOrEmpty
+        }
+
         It 'around words is kept byte for byte' {
             $null = Invoke-BedrockChat '  keep me  ' -ModelId $model
             Get-SentBody | Should -BeLike '*"text":"  keep me  "*'

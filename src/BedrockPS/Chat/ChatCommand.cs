@@ -155,6 +155,8 @@ public abstract partial class ChatCommand : BedrockServiceCommand
     {
         if (Message is not null && string.IsNullOrWhiteSpace(Message))
             Refuse(BedrockException.Input("-Message is blank; the service takes no blank text."));
+        if (System is not null && string.IsNullOrWhiteSpace(System))
+            Refuse(BedrockException.Input("-System is blank; the service takes no blank text."));
         if (GuardrailVersion is not null && GuardrailId is null)
             RefuseConflict("-GuardrailVersion needs -GuardrailId.");
         if (CacheTtl is not null && CachePoint is not { Length: > 0 })
