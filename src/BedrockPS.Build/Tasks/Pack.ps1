@@ -2,7 +2,8 @@ function Invoke-PackTask {
     param($Workspace)
     Invoke-BuildTask $Workspace
     $archive = Join-Path $Workspace.Output "BedrockPS.$($Workspace.Version).zip"
-    Remove-Item $archive -ErrorAction Ignore
+    # Those of other versions too, so that BedrockPS.*.zip is one file.
+    Remove-Item (Join-Path $Workspace.Output 'BedrockPS.*.zip') -ErrorAction Ignore
     # A versioned folder inside: unpacked into a PSModulePath folder it is found, beside older versions.
     $stage = Join-Path $Workspace.Output 'pack'
     Remove-Item $stage -Recurse -Force -ErrorAction Ignore
