@@ -21,7 +21,7 @@ function Invoke-BuildTask {
 function Get-ModuleFingerprint {
     param($Workspace)
     $projects = 'BedrockPS', 'BedrockPS.Core', 'BedrockPS.Client', 'BedrockPS.Emulator' | ForEach-Object { "src/$_" }
-    $tools = 'src/Directory.Build.props', 'src/BannedSymbols.txt', 'src/BedrockPS.Build/Module.proj', 'src/BedrockPS.Build/Docs'
+    $tools = 'src/Directory.Build.props', 'src/BannedSymbols.txt', 'src/BedrockPS.Build/Module.proj', 'src/BedrockPS.Build/Tasks/Build.ps1', 'src/BedrockPS.Build/Docs'
     $root = 'Directory.Build.props', 'Directory.Packages.props', '.editorconfig', 'global.json', 'LICENSE', 'module'
     $inputs = $projects + $tools + $root | ForEach-Object { Join-Path $Workspace.Root $_ }
     Get-InputFingerprint $inputs -Salt $Workspace.Configuration
@@ -40,6 +40,7 @@ function Reset-ModuleFolder {
 function Copy-ModuleFile {
     param($Workspace)
     Copy-Item (Join-Path $Workspace.Root 'module/*') $Workspace.Module -Recurse -Force
+    Get-ChildItem $Workspace.Module -Filter *.ps1xml | ForEach-Object { Compress-ViewFile $_.FullName }
     Copy-Item (Join-Path $Workspace.Root 'LICENSE') $Workspace.Module
     $face = Join-Path $Workspace.Root "src/BedrockPS/bin/$($Workspace.Configuration)/net8.0"
     $bin = Join-Path $Workspace.Module 'bin'
@@ -47,6 +48,17 @@ function Copy-ModuleFile {
     # The engine's context takes the core that PowerShell loaded: a second copy would give every type twice.
     Remove-Item (Join-Path $bin 'engine/BedrockPS.Core.*')
     Get-ChildItem $bin -Recurse -Include *.pdb, *.xml | Remove-Item
+}
+
+# PowerShell walks comments and the white space between elements as nodes, each time that the module is imported.
+function Compress-ViewFile {
+    param([string] $Path)
+    $settings = [Xml.XmlReaderSettings]@{ IgnoreComments = $true; IgnoreWhitespace = $true }
+    $text = [IO.File]::ReadAllText($Path)
+    $reader = [Xml.XmlReader]::Create([IO.StringReader]::new($text), $settings)
+    $writer = [Xml.XmlWriter]::Create($Path, [Xml.XmlWriterSettings]@{ Encoding = [Text.UTF8Encoding]::new($false) })
+    try { $writer.WriteNode($reader, $true) }
+    finally { $writer.Dispose(); $reader.Dispose() }
 }
 
 function Get-DocumentationFile {
