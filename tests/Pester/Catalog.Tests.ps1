@@ -211,6 +211,18 @@ Describe 'Objects of the catalogue' {
 }
 
 Describe 'Test-BedrockModel' {
+    It 'gives the checks that run when a region later in the pipeline cannot be used' -Tag Emulator {
+        $null = Send-Admin POST faults @{ kind = 'delay'; operation = 'GetFoundationModelAvailability'; delayMs = 300; times = 3 }
+        $global:checks = [Collections.Generic.List[object]]::new()
+        $run = {
+            [pscustomobject]@{ ModelId = 'local.echo-v1'; Region = 'us-east-1' }, [pscustomobject]@{ ModelId = 'local.extract-v1'; Region = 'us-east-1' },
+            [pscustomobject]@{ ModelId = 'local.echo-v1'; Region = 'no region' } | Test-BedrockModel | ForEach-Object { $global:checks.Add($_) }
+        }
+        try { $run | Should -Throw '*no region*' }
+        finally { $null = Send-Admin DELETE faults }
+        $global:checks.ModelId | Should -Be 'local.echo-v1', 'local.extract-v1'
+    }
+
     It 'judges a model and says what to do' {
         (Test-BedrockModel local.echo-v1).IsUsable | Should -BeTrue
         $gone = Get-BedrockModel -Lifecycle EndOfLife | Select-Object -First 1 | Test-BedrockModel

@@ -12,6 +12,8 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
 
     private protected PipelineLog Log { get; }
 
+    private bool isEnding;
+
     /// <summary>Ends the work that still runs and waits for its end.</summary>
     public void Dispose()
     {
@@ -110,9 +112,18 @@ public abstract class BedrockCommand : PSCmdlet, IDisposable
     private protected void WriteFault(BedrockException fault, object? item)
     {
         var record = FaultRecord.Of(fault, item);
-        if (fault.IsSetup)
+        if (fault.IsSetup && !isEnding)
+        {
+            isEnding = true;
+            FinishCalls();
             ThrowTerminatingError(record);
+        }
         WriteError(record);
+    }
+
+    /// <summary>Waits for calls that run side by side: what ends the pipeline is not their fault, and they are paid for.</summary>
+    private protected virtual void FinishCalls()
+    {
     }
 
     /// <summary>Writes the fault that work of its own ended with; what is not a fault of the service or the input goes on.</summary>

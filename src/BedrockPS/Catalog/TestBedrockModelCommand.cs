@@ -72,9 +72,14 @@ public sealed class TestBedrockModelCommand : BedrockServiceCommand
     /// <summary>Waits for the checks that still run.</summary>
     protected override void EndProcessing()
     {
+        FinishCalls();
+        base.EndProcessing();
+    }
+
+    private protected override void FinishCalls()
+    {
         if (calls is not null)
             Stoppable(calls.Finish);
-        base.EndProcessing();
     }
 
     // A probe is a call like any other: it is billed, so it is counted.
