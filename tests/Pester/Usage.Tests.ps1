@@ -142,7 +142,7 @@ Describe 'Usage' -Tag Emulator {
             $lines -join '' | Should -Not -Match 'zebra|yak|secret'
             if (-not $IsWindows) { [int] [IO.File]::GetUnixFileMode($ledger) | Should -Be 0x180 }
             $read = Get-BedrockUsage -Path $ledger
-            $read.RequestId | Should -Be (Get-BedrockUsage).RequestId
+            $read.RequestId | Sort-Object | Should -Be ((Get-BedrockUsage).RequestId | Sort-Object)
             (Get-Item $ledger | Get-BedrockUsage -GroupBy Model).Calls | Should -Be 2
         }
 
