@@ -220,6 +220,21 @@ Describe 'Verbose and debug output' {
         @($log -like 'bedrock-runtime Converse in us-east-1 at *') | Should -HaveCount 2
         $log -join "`n" | Should -Not -Match 'PROMPT|not-a-secret|AKIDEMULATOR'
     }
+
+    It 'comes by preference too, also from a function that was called with -Verbose' {
+        function Get-Log {
+            [CmdletBinding()]
+            param()
+            'hi' | Invoke-BedrockChat -ModelId local.echo-v1 4>&1 5>&1 | Where-Object { $_ -isnot [BedrockPS.ChatResponse] } | ForEach-Object Message
+        }
+        @(Get-Log -Verbose) -like 'bedrock-runtime Converse in *' | Should -HaveCount 1
+        Get-Log | Should -BeNullOrEmpty
+        $DebugPreference = 'Continue'
+        @(Get-Log) -like 'Converse: status 200, *' | Should -HaveCount 1
+        $DebugPreference = 'SilentlyContinue'
+        $VerbosePreference = 'Continue'
+        @(Get-Log) -like 'bedrock-runtime Converse in *' | Should -HaveCount 1
+    }
 }
 
 Describe 'Session variables of AWS Tools' {
