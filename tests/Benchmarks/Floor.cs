@@ -40,7 +40,7 @@ public static class Floor
     private static async Task SettleAsync(Func<Task> round, int fewest)
     {
         var still = 0;
-        for (var run = 0; run < fewest || (still < 3 && run < 4 * fewest); run++)
+        for (var run = 0; run < fewest || (still < 3 && run < 2 * fewest); run++)
         {
             var before = JitInfo.GetCompiledMethodCount();
             await round();

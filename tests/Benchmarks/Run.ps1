@@ -94,7 +94,7 @@ $settle = @'
 
 function Invoke-Settled([int] $Fewest, [scriptblock] $Round) {
     $still = 0
-    for ($run = 0; $run -lt $Fewest -or ($still -lt 3 -and $run -lt 4 * $Fewest); $run++) {
+    for ($run = 0; $run -lt $Fewest -or ($still -lt 3 -and $run -lt 2 * $Fewest); $run++) {
         $before = [Runtime.JitInfo]::GetCompiledMethodCount($false)
         & $Round
         $still = if ([Runtime.JitInfo]::GetCompiledMethodCount($false) - $before -lt 5) { $still + 1 } else { 0 }
