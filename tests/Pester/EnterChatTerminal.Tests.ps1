@@ -122,7 +122,14 @@ $After
         $terminal.WaitFor('>>> ')
         $terminal.Type("$([char]27)[A$([char]27)[A`r")
         $terminal.WaitFor('>>> ')
-        $terminal.Type("$([char]4)")
+        $terminal.Type('half')
+        $terminal.WaitFor('half')
+        $terminal.Type("$([char]3)")
+        $terminal.WaitFor('Ctrl+C again, or /exit, leaves the chat.')
+        $terminal.WaitFor('>>> ')
+        $terminal.Type('x')
+        $terminal.WaitFor('x')
+        $terminal.Type("$([char]127)$([char]4)")
         $terminal.WaitFor('turns: 4')
         $terminal.WaitFor('control C: False')
         $terminal.WaitFor('enter: AcceptLine, up: PreviousHistory')
@@ -145,9 +152,9 @@ $After
         $terminal.Wait() | Should -Be 0
     }
 
-    It 'reads as the host reads where there is no PSReadLine, and Ctrl+C stops an answer, empties a line, and leaves' {
+    It 'reads as the host reads where there is no PSReadLine, and Ctrl+C stops an answer' {
         Set-SlowAnswer
-        $terminal = Start-Chat '' ''
+        $terminal = Start-Chat '' '"PSReadLine: $([bool](Get-Module PSReadLine))"'
         $terminal.WaitFor('>>> ')
         $terminal.Type("first`r")
         $terminal.WaitFor('>>> ')
@@ -156,16 +163,12 @@ $After
         $terminal.Type("$([char]3)")
         $terminal.WaitFor('Stopped. This turn is not part of the conversation.')
         $terminal.WaitFor('>>> ')
-        $terminal.Type("half$([char]3)")
-        $terminal.WaitFor('Ctrl+C again, or /exit, leaves the chat.')
+        $terminal.Type("it's second`r")
         $terminal.WaitFor('>>> ')
-        $terminal.Type("second`r")
-        $terminal.WaitFor('>>> ')
-        $terminal.Type("$([char]3)")
-        $terminal.WaitFor('>>> ')
-        $terminal.Type("$([char]3)")
+        $terminal.Type("/exit`r")
         $terminal.WaitFor('turns: 4')
         $terminal.WaitFor('control C: False')
+        $terminal.WaitFor('PSReadLine: False')
         $terminal.Wait() | Should -Be 0
     }
 }

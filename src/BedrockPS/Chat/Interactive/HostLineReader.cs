@@ -28,7 +28,8 @@ internal sealed class HostLineReader(PSCmdlet command) : ILineReader
 
     private TypedLine? ReadWithFunction()
     {
-        if (command.InvokeCommand.GetCommand(ReadFunction, CommandTypes.Function) is not { } function)
+        // Looked up as an item: the search for a command would load PSReadLine again where somebody removed it.
+        if (!command.InvokeProvider.Item.Exists($"function:{ReadFunction}") || command.InvokeCommand.GetCommand(ReadFunction, CommandTypes.Function) is not { } function)
             return null;
         using var prose = ProseKeys.Take(command.InvokeCommand, typed);
         if (prose is { IsUsable: false })
@@ -54,12 +55,6 @@ internal sealed class HostLineReader(PSCmdlet command) : ILineReader
         try
         {
             return new(command.Host.UI.ReadLine());
-        }
-        catch (PipelineStoppedException) when (!command.Stopping)
-        {
-            // A console says so when Ctrl+C is pressed; the pipeline itself goes on.
-            command.Host.UI.WriteLine();
-            return new(null, IsCancelled: true);
         }
         catch (Exception unasked) when (HostPrompt.IsRefusal(unasked))
         {
