@@ -73,7 +73,7 @@ public sealed class EngineTests(Xunit.Abstractions.ITestOutputHelper output)
     public async Task An_ARN_of_another_region_is_warned_of_once_a_command()
     {
         const string arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc";
-        await using var aws = new RawResponder(_ => RawResponder.Ok("{}"));
+        await using var aws = new RawResponder(_ => RawResponder.Ok($$"""{"inferenceProfileArn":"{{arn}}"}"""));
         using var home = new AwsHome();
         home["AWS_REGION"] = "eu-west-1";
         home["AWS_ENDPOINT_URL"] = aws.Url;
