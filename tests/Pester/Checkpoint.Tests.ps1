@@ -9,7 +9,7 @@ BeforeAll {
         Invoke-RestMethod @arguments
     }
     function Get-SentPrompt {
-        $journal = [Text.Json.JsonDocument]::Parse($http.GetByteArrayAsync("$($TestEmulator.EndpointUrl)/_emulator/journal?operation=Converse").GetAwaiter().GetResult())
+        $journal = [Text.Json.JsonDocument]::Parse($http.GetStringAsync("$($TestEmulator.EndpointUrl)/_emulator/journal?operation=Converse").GetAwaiter().GetResult())
         foreach ($entry in $journal.RootElement.GetProperty('entries').EnumerateArray()) {
             $body = [Text.Json.JsonDocument]::Parse($entry.GetProperty('bodyText').GetString())
             @($body.RootElement.GetProperty('messages').EnumerateArray())[-1].GetProperty('content')[0].GetProperty('text').GetString()
