@@ -409,6 +409,13 @@ Describe 'Invoke-BedrockChat' {
             $faults[0].TargetObject | Should -Be ' '
         }
 
+        It 'come out before a region that cannot be ends the pipeline' -Tag C56 {
+            $items = 'one', 'two', ('three' | Add-Member -NotePropertyName Region -NotePropertyValue nowhere/else -PassThru), 'four'
+            $answers = [Collections.Generic.List[object]]::new()
+            { $items | Invoke-BedrockChat -ModelId $model -ThrottleLimit 3 -MaxRetry 0 | ForEach-Object { $answers.Add($_) } } | Should -Throw -ErrorId 'InputInvalid,*'
+            $answers.InputObject | Should -Be 'one', 'two'
+        }
+
         It 'get over throttling' {
             $null = Send-Admin POST faults @{ kind = 'throttle'; operation = 'Converse'; times = 3; retryAfterMs = 10 }
             $answers = 1..6 | ForEach-Object { "n $_" } | Invoke-BedrockChat -ModelId $model -ThrottleLimit 3

@@ -221,7 +221,7 @@ Describe 'Enter-BedrockChat' -Tag Emulator {
     It 'tells the money, counts each call and keeps to the budget of the context' {
         Set-Content "$TestDrive/prices.json" "{""format"":""BedrockPS.Prices"",""version"":1,""currency"":""USD"",""models"":{""$model"":{""inputPerMillion"":1000,""outputPerMillion"":2000}}}"
         Set-BedrockContext -PricePath "$TestDrive/prices.json" -BudgetUsd 1
-        try { $r = Invoke-Typed "Enter-BedrockChat -ModelId $model -MaxToken 50" 'one', '/cost', ('x' * 4000) }
+        try { $r = Invoke-Typed "Enter-BedrockChat -ModelId $model -MaxToken 50" 'one', '/cost', ('x' * 40000) }
         finally { Set-BedrockContext -PricePath $null -BudgetUsd $null }
         $usage = $r.Output[0].Usage
         $cost = ($usage.InputTokens * 1000 + $usage.OutputTokens * 2000) / 1000000

@@ -184,12 +184,17 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
     {
         if (joined.Count > 0)
             Answer(true, string.Join('\n', joined));
-        if (calls is not null)
-            Stoppable(calls.Finish);
+        FinishCalls();
         EndIfNotKept();
         checkpoint?.End(items);
         progress?.End();
         base.EndProcessing();
+    }
+
+    private protected override void FinishCalls()
+    {
+        if (calls is not null)
+            Stoppable(calls.Finish);
     }
 
     private protected override void Release()

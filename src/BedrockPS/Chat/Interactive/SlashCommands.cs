@@ -25,6 +25,7 @@ internal sealed class SlashCommands(HostWriter host, IReadOnlyList<SlashCommand>
         host.WriteLine($"  {"/exit",-22}Leaves, and emits the conversation; also exit, Ctrl+D.");
         host.WriteLine($"  {"//text",-22}Sends text that begins with a slash.");
         host.WriteLine($"  {"\"\"\"",-22}Begins and ends a message of several lines.");
-        host.WriteLine("Ctrl+C stops the answer, or empties the line that is typed; twice, it leaves.");
+        host.WriteLine("Ctrl+C stops the answer. With PSReadLine it also empties the line that is");
+        host.WriteLine("typed; twice, it leaves.");
     }
 }
