@@ -88,7 +88,7 @@ Describe 'Invoke-BedrockChat with a schema' -Tag Emulator {
             $r.Number | Should -Be 'INV-7'
             $r.Date | Should -Be ([datetime]::new(2024, 5, 6, 7, 8, 9, [DateTimeKind]::Utc))
             $r.Date.Kind | Should -Be 'Utc'
-            $r.Total.ToString([cultureinfo]::InvariantCulture) | Should -Be '12.5'
+            $r.Total.ToString([cultureinfo]::InvariantCulture) | Should -Be '12.50'
             $r.Currency | Should -Be ([Currency]::USD)
             $sent = (Get-Sent)[0].outputConfig.textFormat
             $sent.type | Should -Be 'json_schema'
