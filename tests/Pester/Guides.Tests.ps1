@@ -82,7 +82,7 @@ Describe 'The guide to answers as objects' -Tag Emulator {
         $script = "`$ErrorActionPreference = 'Stop'`nImport-Module '$TestManifest'`nSet-Location '$TestDrive'`n$($examples -join "`n")"
         $lines = Invoke-InNewSession $script
         $text = $lines -join "`n"
-        foreach ($expected in '(?m)^25\.0\r?$', 'db2', 'Anna', '"title"|"Number"', 'SchemaMismatch,', 'no id here') { $text | Should -Match $expected }
+        foreach ($expected in '(?m)^25\.00\r?$', 'db2', 'Anna', '"title"|"Number"', 'SchemaMismatch,', 'no id here') { $text | Should -Match $expected }
         (Import-Csv (Join-Path $TestDrive invoices.csv)).Number | Should -Be (1..6 | ForEach-Object { "INV-$_" })
     }
 }
