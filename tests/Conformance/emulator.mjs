@@ -19,7 +19,7 @@ export async function startEmulator(...options) {
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
     child.once('exit', (code) => reject(new Error(`The emulator ended with ${code}`)));
   });
-  const { url } = await ready;
+  const { url, caBundle } = await ready;
 
   async function admin(method, path, body) {
     const response = await fetch(`${url}/_emulator/${path}`, { method, body: body && JSON.stringify(body) });
@@ -31,6 +31,7 @@ export async function startEmulator(...options) {
   return {
     url,
     admin,
+    caBundle,
     fault: (rule) => admin('POST', 'faults', rule),
     clear: async () => {
       await admin('DELETE', 'faults');

@@ -41,12 +41,17 @@ internal sealed class Authenticator(EmulatorState state)
         }
 
         return state.Options.RequireAuthentication
-            ? _signatures.Verify(request, SigningName(operation), entry)
+            ? _signatures.Verify(request, RulesOf(request, operation), entry)
             : Unchecked(header, request, entry);
     }
 
-    private static string SigningName(IOperation? operation) =>
-        operation?.Service is null or "bedrock" or "bedrock-runtime" or "bedrock-agent" or "bedrock-agent-runtime" ? "bedrock" : operation.Service;
+    private static SigningRules RulesOf(EmulatorRequest request, IOperation? operation) => operation?.Service switch
+    {
+        null when request.IsS3 => SigningRules.S3,
+        "s3" => SigningRules.S3,
+        null or "bedrock" or "bedrock-runtime" or "bedrock-agent" or "bedrock-agent-runtime" => new SigningRules("bedrock"),
+        var other => new SigningRules(other),
+    };
 
     private Caller Bearer(EmulatorRequest request, string token, OperationAuth auth, JournalEntry entry)
     {

@@ -16,11 +16,12 @@ internal static class SigV4
         string rawQuery,
         IEnumerable<KeyValuePair<string, string>> headers,
         IReadOnlyList<string> signedHeaders,
-        string payloadHash)
+        string payloadHash,
+        bool encodeOnce = false)
     {
         var byName = headers.ToLookup(header => header.Key.ToLowerInvariant(), header => Squeeze(header.Value));
         var text = new StringBuilder();
-        text.Append(method).Append('\n').Append(CanonicalPath(rawPath)).Append('\n').Append(CanonicalQuery(rawQuery)).Append('\n');
+        text.Append(method).Append('\n').Append(encodeOnce ? PathAsSent(rawPath) : CanonicalPath(rawPath)).Append('\n').Append(CanonicalQuery(rawQuery)).Append('\n');
         foreach (var name in signedHeaders)
         {
             text.Append(name).Append(':').AppendJoin(',', byName[name]).Append('\n');
@@ -32,12 +33,10 @@ internal static class SigV4
     public static string StringToSign(string amzDate, string scope, string canonicalRequest) =>
         $"{Algorithm}\n{amzDate}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
 
-    public static string Signature(string secret, string date, string region, string service, string stringToSign)
-    {
-        var key = Hmac(Encoding.UTF8.GetBytes("AWS4" + secret), date);
-        key = Hmac(Hmac(Hmac(key, region), service), "aws4_request");
-        return Hex(Hmac(key, stringToSign));
-    }
+    public static byte[] Key(string secret, string date, string region, string service) =>
+        Hmac(Hmac(Hmac(Hmac(Encoding.UTF8.GetBytes("AWS4" + secret), date), region), service), "aws4_request");
+
+    public static string Signature(byte[] key, string stringToSign) => Hex(Hmac(key, stringToSign));
 
     public static string Hash(ReadOnlySpan<byte> bytes) => Hex(SHA256.HashData(bytes));
 
@@ -79,6 +78,10 @@ internal static class SigV4
         var tail = kept.Count > 0 && rawPath.EndsWith('/') ? "/" : string.Empty;
         return "/" + string.Join('/', kept) + tail;
     }
+
+    /// <summary>S3: what stands between slashes is encoded once, and nothing is taken out.</summary>
+    private static string PathAsSent(string rawPath) =>
+        string.Join('/', rawPath.Split('/').Select(segment => Encode(Uri.UnescapeDataString(segment))));
 
     private static string CanonicalQuery(string rawQuery)
     {

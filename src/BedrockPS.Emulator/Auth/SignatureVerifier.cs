@@ -11,12 +11,10 @@ namespace BedrockEmulator.Auth;
 /// <summary>Computes a request's signature anew and refuses what does not match, in the order and words of the service.</summary>
 internal sealed partial class SignatureVerifier(EmulatorState state)
 {
-    private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
-
     // Over HTTP/2 the JavaScript SDK signs the pseudo-header in place of Host.
     private const string Authority = ":authority";
 
-    public Caller Verify(EmulatorRequest request, string signingName, JournalEntry entry)
+    public Caller Verify(EmulatorRequest request, SigningRules rules, JournalEntry entry)
     {
         var record = new AuthRecord("sigv4");
         try
@@ -30,15 +28,16 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
                 SignedHeaders = header.SignedHeaders,
             };
             var amzDate = DateOf(request);
-            CheckScope(header, signingName, amzDate);
-            CheckSkew(amzDate);
-            CheckSignedHeaders(request, header.SignedHeaders);
+            CheckScope(header, rules.Service, amzDate);
+            CheckSkew(rules, amzDate);
+            CheckSignedHeaders(request, rules, header.SignedHeaders);
             var key = KeyOf(request, header.AccessKeyId);
-            record = record with { TokensAreKnown = true, CanonicalRequest = Canonical(request, header) };
-            CheckSignature(header, key, amzDate, record.CanonicalRequest);
+            record = record with { TokensAreKnown = true, CanonicalRequest = Canonical(request, rules, header) };
+            var seal = new SignatureSeal(SigV4.Key(key.Secret, header.Date, header.Region, header.Service), amzDate, header.Scope, header.Signature);
+            CheckSignature(seal, record.CanonicalRequest);
             CheckExpiry(key);
             entry.Auth = record;
-            return new Caller("sigv4", header.Region, key.Arn, key.Id);
+            return new Caller("sigv4", header.Region, key.Arn, key.Id, seal);
         }
         catch (EmulatorException refusal)
         {
@@ -83,7 +82,7 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
         }
     }
 
-    private void CheckSkew(string amzDate)
+    private void CheckSkew(SigningRules rules, string amzDate)
     {
         if (!DateTimeOffset.TryParseExact(
             amzDate, SigV4.DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var signed))
@@ -92,21 +91,32 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
         }
 
         var now = state.Clock.UtcNow;
-        if (signed < now - AllowedSkew)
+        var allowed = rules.AllowedSkew;
+        if (rules.IsS3 && (now - signed).Duration() > allowed)
         {
-            throw Invalid($"Signature expired: {amzDate} is now earlier than {Text(now - AllowedSkew)} ({Text(now)} - 5 min.)");
+            throw new EmulatorException(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
         }
 
-        if (signed > now + AllowedSkew)
+        if (signed < now - allowed)
         {
-            throw Invalid($"Signature not yet current: {amzDate} is still later than {Text(now + AllowedSkew)} ({Text(now)} + 5 min.)");
+            throw Invalid($"Signature expired: {amzDate} is now earlier than {Text(now - allowed)} ({Text(now)} - 5 min.)");
+        }
+
+        if (signed > now + allowed)
+        {
+            throw Invalid($"Signature not yet current: {amzDate} is still later than {Text(now + allowed)} ({Text(now)} + 5 min.)");
         }
 
         static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(SigV4.DateFormat, CultureInfo.InvariantCulture);
     }
 
-    private static void CheckSignedHeaders(EmulatorRequest request, IReadOnlyList<string> signed)
+    private static void CheckSignedHeaders(EmulatorRequest request, SigningRules rules, IReadOnlyList<string> signed)
     {
+        if (rules.IsS3 && request.Headers.Select(given => given.Key.ToLowerInvariant()).Any(name => name.StartsWith("x-amz-", StringComparison.Ordinal) && !signed.Contains(name)))
+        {
+            throw new EmulatorException(403, "AccessDenied", "There were headers present in the request which were not signed");
+        }
+
         if (!signed.Contains("host") && !(request.IsHttp2 && signed.Contains(Authority)))
         {
             throw Invalid("'Host' or ':authority' must be a signed header in the AWS Authorization.");
@@ -134,23 +144,22 @@ internal sealed partial class SignatureVerifier(EmulatorState state)
             : throw new EmulatorException(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
     }
 
-    private static string Canonical(EmulatorRequest request, SignatureHeader header)
+    private static string Canonical(EmulatorRequest request, SigningRules rules, SignatureHeader header)
     {
-        var unsigned = request.Header("x-amz-content-sha256") == "UNSIGNED-PAYLOAD";
         return SigV4.CanonicalRequest(
             request.Method,
             request.RawPath,
             request.RawQuery,
             request.Headers.Append(KeyValuePair.Create(Authority, request.Header("host") ?? string.Empty)),
             header.SignedHeaders,
-            unsigned ? "UNSIGNED-PAYLOAD" : SigV4.Hash(request.Body));
+            rules.PayloadHash(request),
+            encodeOnce: rules.IsS3);
     }
 
-    private static void CheckSignature(SignatureHeader header, AccessKey key, string amzDate, string canonicalRequest)
+    private static void CheckSignature(SignatureSeal seal, string canonicalRequest)
     {
-        var toSign = SigV4.StringToSign(amzDate, header.Scope, canonicalRequest);
-        var expected = SigV4.Signature(key.Secret, header.Date, header.Region, header.Service, toSign);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(header.Signature)))
+        var expected = SigV4.Signature(seal.Key, SigV4.StringToSign(seal.AmzDate, seal.Scope, canonicalRequest));
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(seal.Signature)))
         {
             throw Invalid("The request signature we calculated does not match the signature you provided. "
                 + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");

@@ -107,7 +107,7 @@ internal static class FaultShaper
     /// <summary>A body that was to be sent whole keeps the length it announced.</summary>
     private static Answer Close(Answer shortened, Answer whole, Closing closing) => shortened with
     {
-        DeclaredLength = whole.Streamed ? null : whole.Parts.Sum(part => (long)part.Length),
+        DeclaredLength = whole.Streamed ? null : whole.DeclaredLength ?? whole.Parts.Sum(part => (long)part.Length),
         Delivery = shortened.Delivery with { Closing = closing },
     };
 

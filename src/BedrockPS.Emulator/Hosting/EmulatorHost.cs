@@ -69,6 +69,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         await _application.StopAsync();
         await _application.DisposeAsync();
+        State.Dispose();
         _certificate?.Dispose();
     }
 

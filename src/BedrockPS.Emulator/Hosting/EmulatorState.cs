@@ -4,12 +4,13 @@ using BedrockEmulator.Converse;
 using BedrockEmulator.Faults;
 using BedrockEmulator.InferenceProfiles;
 using BedrockEmulator.Journal;
+using BedrockEmulator.S3;
 using BedrockEmulator.Scenarios;
 
 namespace BedrockEmulator.Hosting;
 
 /// <summary>Everything one emulator remembers, made once and handed to the operations.</summary>
-internal sealed class EmulatorState
+internal sealed class EmulatorState : IDisposable
 {
     private EmulatorState(EmulatorOptions options, TimeProvider time)
     {
@@ -17,6 +18,7 @@ internal sealed class EmulatorState
         Clock = new EmulatorClock(time);
         Credentials = new CredentialStore(Clock);
         Profiles = new ProfileStore(options.DataPath);
+        Objects = new ObjectStore(options.DataPath);
         Catalog = new ModelCatalog(time, AccountId);
         Engine = new ConverseEngine(Catalog);
         Converse = new ConverseContext { AccountId = AccountId, Time = time };
@@ -39,6 +41,9 @@ internal sealed class EmulatorState
 
     public ProfileStore Profiles { get; }
 
+    /// <summary>The buckets of S3.</summary>
+    public ObjectStore Objects { get; }
+
     public ModelCatalog Catalog { get; }
 
     public ConverseEngine Engine { get; }
@@ -58,6 +63,8 @@ internal sealed class EmulatorState
         return state;
     }
 
+    public void Dispose() => Objects.Dispose();
+
     /// <summary>Back to how the process started, but for its port and certificate.</summary>
     public void Reset()
     {
@@ -67,6 +74,7 @@ internal sealed class EmulatorState
         Faults.Clear();
         Scenarios.Load(null);
         Profiles.Clear();
+        Objects.Clear();
         Converse = Converse with { Cache = new PromptCache() };
         if (Options.ScenarioPath is not null)
         {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace BedrockEmulator.Pipeline;
 
-/// <summary>A request as it came over the wire, read in full.</summary>
+/// <summary>A request as it came over the wire, read in full but for the content of objects.</summary>
 internal sealed record EmulatorRequest(
     string Id, string Method, string RawTarget, string Protocol, bool IsTls, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
@@ -15,16 +15,32 @@ internal sealed record EmulatorRequest(
 
     public bool IsHttp2 => Protocol == HttpProtocol.Http2;
 
-    public static async Task<EmulatorRequest> ReadAsync(HttpContext http, string id)
+    /// <summary>What is left of the body, for operations that read it themselves.</summary>
+    public Stream Content { get; private init; } = Stream.Null;
+
+    /// <summary>The service of the signature's scope. S3 puts a bucket where others put a name, so only this tells its requests apart.</summary>
+    public string? SigningService => ScopeOf(Header("authorization"));
+
+    public bool IsS3 => SigningService == "s3";
+
+    /// <summary>The request without its body.</summary>
+    public static EmulatorRequest Open(HttpContext http, string id)
     {
         var raw = http.Features.GetRequiredFeature<IHttpRequestFeature>();
         var headers = http.Request.Headers
             .SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? string.Empty))
             .ToList();
+        return new EmulatorRequest(id, http.Request.Method, raw.RawTarget, http.Request.Protocol, http.Request.IsHttps, headers, [])
+        {
+            Content = http.Request.Body,
+        };
+    }
+
+    public async Task<EmulatorRequest> WithBodyAsync(HttpContext http)
+    {
         using var body = new MemoryStream(checked((int)(http.Request.ContentLength ?? 0)));
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return new EmulatorRequest(
-            id, http.Request.Method, raw.RawTarget, http.Request.Protocol, http.Request.IsHttps, headers, body.ToArray());
+        await Content.CopyToAsync(body, http.RequestAborted);
+        return this with { Body = body.ToArray() };
     }
 
     /// <summary>The values of a header joined as HTTP joins them, or null.</summary>
@@ -47,6 +63,19 @@ internal sealed record EmulatorRequest(
         }).ToList();
 
     private static string Decode(string text, bool form) => Uri.UnescapeDataString(form ? text.Replace('+', ' ') : text);
+
+    private static string? ScopeOf(string? authorization)
+    {
+        const string Credential = "Credential=";
+        var start = authorization?.IndexOf(Credential, StringComparison.Ordinal) ?? -1;
+        if (start < 0)
+        {
+            return null;
+        }
+
+        var scope = authorization![(start + Credential.Length)..].Split(',')[0].Split('/');
+        return scope.Length >= 5 ? scope[^2] : null;
+    }
 
     private static string PathOf(string target)
     {

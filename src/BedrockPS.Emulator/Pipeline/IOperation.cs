@@ -20,6 +20,9 @@ internal interface IOperation
 
     IErrorProtocol Errors => RestJsonErrors.Instance;
 
+    /// <summary>True for an operation whose body is an object's content: it reads that itself, after the caller is known.</summary>
+    bool ReadsContent => false;
+
     /// <summary>Refuses bad input before faults are applied, as the service does.</summary>
     ValueTask ValidateAsync(OperationContext context) => ValueTask.CompletedTask;
 

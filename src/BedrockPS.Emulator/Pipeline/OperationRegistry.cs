@@ -1,6 +1,7 @@
 using BedrockEmulator.Chat;
 using BedrockEmulator.FoundationModels;
 using BedrockEmulator.InferenceProfiles;
+using BedrockEmulator.S3;
 using BedrockEmulator.Sso;
 using BedrockEmulator.Sts;
 
@@ -26,5 +27,20 @@ internal static class OperationRegistry
         new GetCallerIdentity(),
         new GetRoleCredentials(),
         new CreateToken(),
+        new CreateBucket(),
+        new HeadBucket(),
+        new ListBuckets(),
+        new PutObject(),
+        new GetObject(),
+        new HeadObject(),
+        new DeleteObject(),
+        new DeleteObjects(),
+        new ListObjectsV2(),
+        new CreateMultipartUpload(),
+        new UploadPart(),
+        new CompleteMultipartUpload(),
+        new AbortMultipartUpload(),
+        new ListParts(),
+        new ListMultipartUploads(),
     ];
 }

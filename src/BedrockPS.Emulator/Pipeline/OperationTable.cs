@@ -1,4 +1,5 @@
 using System.Text;
+using BedrockEmulator.S3;
 
 namespace BedrockEmulator.Pipeline;
 
@@ -7,10 +8,13 @@ internal sealed class OperationTable
 {
     private readonly List<(IOperation Operation, UriTemplate Template)> _paths;
     private readonly Dictionary<string, IOperation> _actions;
+    private readonly List<S3Operation> _s3;
 
     public OperationTable(IEnumerable<IOperation> operations)
     {
         var all = operations.ToList();
+        _s3 = all.OfType<S3Operation>().ToList();
+        all.RemoveAll(operation => operation is S3Operation);
         _actions = all.Where(operation => operation.Action is not null).ToDictionary(operation => operation.Action!);
         _paths = all.Where(operation => operation.Action is null)
             .Select(operation => (operation, new UriTemplate(operation.Template)))
@@ -20,6 +24,12 @@ internal sealed class OperationTable
 
     public (IOperation Operation, Dictionary<string, string> Labels)? Find(EmulatorRequest request)
     {
+        if (request.IsS3)
+        {
+            var target = S3Target.Of(request);
+            return _s3.Find(operation => operation.Fits(request, target)) is { } found ? (found, target.Labels) : null;
+        }
+
         if (request.RawPath == "/" && ActionOf(request) is { } action)
         {
             return _actions.TryGetValue(action, out var named) ? (named, []) : null;

@@ -3,6 +3,7 @@ using BedrockEmulator.Auth;
 using BedrockEmulator.Faults;
 using BedrockEmulator.Hosting;
 using BedrockEmulator.Journal;
+using BedrockEmulator.S3;
 using BedrockEmulator.Scenarios;
 
 namespace BedrockEmulator.Pipeline;
@@ -17,9 +18,14 @@ internal sealed class RequestPipeline(OperationTable operations, EmulatorState s
     public async Task RunAsync(HttpContext http)
     {
         var id = Guid.NewGuid().ToString();
-        http.Response.Headers["x-amzn-RequestId"] = id;
+        var request = EmulatorRequest.Open(http, id);
+        http.Response.Headers[request.IsS3 ? "x-amz-request-id" : "x-amzn-RequestId"] = id;
         http.Response.Headers.Date = state.Clock.UtcNow.ToString("R");
-        var request = await EmulatorRequest.ReadAsync(http, id);
+        if (operations.Find(request)?.Operation.ReadsContent != true)
+        {
+            request = await request.WithBodyAsync(http);
+        }
+
         if (AdminApi.Owns(request))
         {
             await _writer.WriteAsync(http, _admin.Handle(request));
@@ -59,7 +65,8 @@ internal sealed class RequestPipeline(OperationTable operations, EmulatorState s
     private async ValueTask<Answer> AnswerAsync(
         EmulatorRequest request, (IOperation Operation, Dictionary<string, string> Labels)? match, JournalEntry entry)
     {
-        var errors = match?.Operation.Errors ?? RestJsonErrors.Instance;
+        var errors = match?.Operation.Errors ?? (request.IsS3 ? S3Errors.Instance : RestJsonErrors.Instance);
+        OperationContext? context = null;
         try
         {
             var scripted = state.Scenarios.Take(request, match?.Operation, match?.Labels);
@@ -70,7 +77,7 @@ internal sealed class RequestPipeline(OperationTable operations, EmulatorState s
 
             entry.Scenario = scripted?.Name;
             var caller = _authenticator.Authenticate(request, match?.Operation, entry);
-            var context = new OperationContext(request, match?.Labels ?? [], caller, state);
+            context = new OperationContext(request, match?.Labels ?? [], caller, state);
             if (scripted is null)
             {
                 await match!.Value.Operation.ValidateAsync(context);
@@ -86,6 +93,10 @@ internal sealed class RequestPipeline(OperationTable operations, EmulatorState s
         {
             await Console.Error.WriteLineAsync($"bedrock-emulator: {request.Method} {request.RawPath}: {bug}");
             return errors.Write(new EmulatorException(500, "InternalServerException", "The emulator failed on this request."), request.Id);
+        }
+        finally
+        {
+            (context?.Prepared as IDisposable)?.Dispose();
         }
     }
 

@@ -32,7 +32,7 @@ public class SigV4VectorTests
         var canonical = SigV4.CanonicalRequest(method, path, query, headers, signed, EmptyHash);
         var toSign = SigV4.StringToSign(Time, "20150830/us-east-1/service/aws4_request", canonical);
 
-        Assert.Equal(signature, SigV4.Signature(Secret, "20150830", "us-east-1", "service", toSign));
+        Assert.Equal(signature, SigV4.Signature(SigV4.Key(Secret, "20150830", "us-east-1", "service"), toSign));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class SigV4VectorTests
         Assert.EndsWith("\nf536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59", toSign, StringComparison.Ordinal);
         Assert.Equal(
             "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
-            SigV4.Signature(Secret, "20150830", "us-east-1", "iam", toSign));
+            SigV4.Signature(SigV4.Key(Secret, "20150830", "us-east-1", "iam"), toSign));
     }
 
     [Fact]
