@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BedrockEmulator.Faults;
 using BedrockEmulator.Hosting;
+using BedrockEmulator.KnowledgeBases;
 using BedrockEmulator.Pipeline;
 using BedrockEmulator.Scenarios;
 using BedrockEmulator.Wire;
@@ -59,6 +60,8 @@ internal sealed class AdminApi(EmulatorState state)
         ("POST", "credentials/lifetime") => CredentialAdmin.SetLifetime(state, Read<CredentialAdmin.Lifetime>(request)),
         ("GET", "clock") => ClockNow(),
         ("POST", "clock") => SetClock(Read<ClockSetting>(request)),
+        ("GET", "ingestion") => JsonSerializer.SerializeToNode(state.Pace.Settings, WireJson.Strict),
+        ("POST", "ingestion") => SetIngestion(Read<IngestionSettings>(request)),
         ("POST", "reset") => Done(state.Reset),
         _ => throw EmulatorException.NotFound($"The admin API has no {request.Method} {request.RawPath}."),
     };
@@ -80,6 +83,13 @@ internal sealed class AdminApi(EmulatorState state)
     {
         state.Clock.Offset = TimeSpan.FromSeconds(setting.OffsetSeconds);
         return ClockNow();
+    }
+
+    private JsonNode? SetIngestion(IngestionSettings settings)
+    {
+        settings.Check();
+        state.Pace.Settings = settings;
+        return null;
     }
 
     private static T Read<T>(EmulatorRequest request)

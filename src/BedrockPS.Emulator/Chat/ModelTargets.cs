@@ -5,9 +5,10 @@ namespace BedrockEmulator.Chat;
 /// <summary>Turns an application inference profile into the model behind it; every other identifier is the engine's to judge.</summary>
 internal static class ModelTargets
 {
-    public static (string ModelId, bool ThroughProfile) Resolve(OperationContext context)
+    public static (string ModelId, bool ThroughProfile) Resolve(OperationContext context) => Resolve(context, context.Labels["modelId"]);
+
+    public static (string ModelId, bool ThroughProfile) Resolve(OperationContext context, string modelId)
     {
-        var modelId = context.Labels["modelId"];
         if (context.State.Profiles.Find(modelId, context.Region) is not { } profile)
         {
             return (modelId, false);

@@ -15,7 +15,7 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
     public ConverseAnswer Converse(string modelId, JsonElement body, ConverseContext ctx)
     {
         var started = ctx.Time.GetTimestamp();
-        body = Checked(ctx.Streaming ? "ConverseStreamRequest" : "ConverseRequest", body);
+        body = Shapes.Converse.Checked(ctx.Streaming ? "ConverseStreamRequest" : "ConverseRequest", body);
         var (model, prompt) = _gate.Resolve(modelId, ctx);
         RequestRules.CheckPrompt(body, prompt is not null);
         var input = new ConverseInput(prompt is null ? body : PromptText.Apply(body, prompt));
@@ -33,17 +33,11 @@ internal sealed class ConverseEngine(ModelCatalog catalog)
     /// <summary>CountTokens: what Converse would report as input, cached or not.</summary>
     public JsonObject CountTokens(string modelId, JsonElement body)
     {
-        body = Checked("CountTokensRequest", body);
+        body = Shapes.Converse.Checked("CountTokensRequest", body);
         var model = catalog.Find(modelId) ?? throw EmulatorException.Validation("The provided model identifier is invalid.");
         if (!model.SupportsConverse)
             throw EmulatorException.Validation("The provided model doesn't support counting tokens.");
         return new() { ["inputTokens"] = TokenCount.Of(body.GetProperty("input")) };
-    }
-
-    private static JsonElement Checked(string shape, JsonElement body)
-    {
-        ShapeValidator.Check(shape, body);
-        return NullMembers.Remove(shape, body);
     }
 
     private static JsonObject Answer(ConverseInput input, CatalogModel model, ConverseContext ctx)

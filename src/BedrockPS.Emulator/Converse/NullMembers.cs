@@ -6,12 +6,12 @@ namespace BedrockEmulator.Converse;
 /// <summary>Takes members that are JSON null out of a checked body: on the wire they mean the same as absent ones.</summary>
 internal static class NullMembers
 {
-    public static JsonElement Remove(string shape, JsonElement body)
+    public static JsonElement Remove(Shapes shapes, string shape, JsonElement body)
     {
         if (!HasNull(body))
             return body;
         var node = WireJson.Node(body)!;
-        Visit(Shapes.Get(shape), node);
+        Visit(shapes, shapes.Get(shape), node);
         return WireJson.Element(node);
     }
 
@@ -23,7 +23,7 @@ internal static class NullMembers
         _ => false,
     };
 
-    private static void Visit(Shape shape, JsonNode node)
+    private static void Visit(Shapes shapes, Shape shape, JsonNode node)
     {
         if (shape.Type == "structure" && node is JsonObject structure)
         {
@@ -32,13 +32,13 @@ internal static class NullMembers
                 if (value is null)
                     structure.Remove(name);
                 else if (shape.Members.TryGetValue(name, out var target))
-                    Visit(Shapes.Get(target), value);
+                    Visit(shapes, shapes.Get(target), value);
             }
         }
         else if (shape.Type == "list" && node is JsonArray list)
         {
             foreach (var item in list.OfType<JsonNode>())
-                Visit(Shapes.Get(shape.Element!), item);
+                Visit(shapes, shapes.Get(shape.Element!), item);
         }
     }
 }

@@ -10,16 +10,16 @@ internal sealed class ShapeValidator
 {
     private readonly List<string> _errors = [];
 
-    private ShapeValidator()
-    {
-    }
+    private readonly Shapes _shapes;
 
-    public static void Check(string shape, JsonElement body)
+    private ShapeValidator(Shapes shapes) => _shapes = shapes;
+
+    public static void Check(Shapes shapes, string shape, JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
             throw Wrong(body, "a structure");
-        var validator = new ShapeValidator();
-        validator.Visit(Shapes.Get(shape), body, "", fromService: false);
+        var validator = new ShapeValidator(shapes);
+        validator.Visit(shapes.Get(shape), body, "", fromService: false);
         if (validator._errors.Count == 0)
             return;
         var count = validator._errors.Count;
@@ -55,7 +55,7 @@ internal sealed class ShapeValidator
         foreach (var member in present)
         {
             if (shape.Members.TryGetValue(member.Name, out var target))
-                Visit(Shapes.Get(target), member.Value, Join(path, member.Name), fromService);
+                Visit(_shapes.Get(target), member.Value, Join(path, member.Name), fromService);
             else if (!(fromService && shape.Name == "ContentBlock"))
                 _errors.Add($"Value at '{Join(path, member.Name)}' failed to satisfy constraint: {shape.Name} has no member of this name");
         }
@@ -72,7 +72,7 @@ internal sealed class ShapeValidator
         CheckLength(shape, value.GetArrayLength(), value, path);
         var index = 0;
         foreach (var item in value.EnumerateArray())
-            Visit(Shapes.Get(shape.Element!), item, $"{path}.{++index}.member", fromService);
+            Visit(_shapes.Get(shape.Element!), item, $"{path}.{++index}.member", fromService);
     }
 
     private void VisitMap(Shape shape, JsonElement value, string path, bool fromService)
@@ -83,16 +83,16 @@ internal sealed class ShapeValidator
         foreach (var member in value.EnumerateObject())
         {
             count++;
-            CheckMetadataKey(shape, member.Name, path);
-            Visit(Shapes.Get(shape.Element!), member.Value, $"{path}.{member.Name}.member", fromService);
+            CheckKey(shape, member.Name, path);
+            Visit(_shapes.Get(shape.Element!), member.Value, $"{path}.{member.Name}.member", fromService);
         }
         CheckLength(shape, count, value, path);
     }
 
-    private void CheckMetadataKey(Shape shape, string key, string path)
+    private void CheckKey(Shape shape, string key, string path)
     {
-        if (shape.Name == "RequestMetadata")
-            CheckText(Shapes.Get("RequestMetadataKeyString"), key, path + ".key");
+        if (shape.Key is not null)
+            CheckText(_shapes.Get(shape.Key), key, path + ".key");
     }
 
     private void VisitString(Shape shape, JsonElement value, string path)
@@ -104,15 +104,16 @@ internal sealed class ShapeValidator
 
     private void CheckText(Shape shape, string text, string path)
     {
+        var shown = shape.IsSensitive ? null : text;
         if (shape.Enum.Count > 0 && !shape.Enum.Contains(text))
-            Add(text, path, $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]");
+            Add(shown, path, $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]");
         var length = text.EnumerateRunes().Count();
         if (length < shape.Min)
-            Add(text, path, $"Member must have length greater than or equal to {shape.Min}");
+            Add(shown, path, $"Member must have length greater than or equal to {shape.Min}");
         if (length > shape.Max)
-            Add(text, path, $"Member must have length less than or equal to {shape.Max}");
+            Add(shown, path, $"Member must have length less than or equal to {shape.Max}");
         if (shape.Expression is { } expression && !expression.IsMatch(text))
-            Add(text, path, $"Member must satisfy regular expression pattern: {shape.Pattern}");
+            Add(shown, path, $"Member must satisfy regular expression pattern: {shape.Pattern}");
     }
 
     private void VisitBlob(Shape shape, JsonElement value, string path)
@@ -143,8 +144,8 @@ internal sealed class ShapeValidator
             Add(value.GetRawText(), path, $"Member must have value less than or equal to {shape.Max}");
     }
 
-    private void Add(string value, string path, string constraint) =>
-        _errors.Add($"Value '{value}' at '{path.TrimStart('.')}' failed to satisfy constraint: {constraint}");
+    private void Add(string? value, string path, string constraint) =>
+        _errors.Add($"Value {(value is null ? "" : $"'{value}' ")}at '{path.TrimStart('.')}' failed to satisfy constraint: {constraint}");
 
     private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
 

@@ -18,6 +18,9 @@ internal sealed class Shape
 
     public string? Element { get; init; }
 
+    /// <summary>The shape of a map's keys, where they are checked.</summary>
+    public string? Key { get; init; }
+
     public double? Min { get; init; }
 
     public double? Max { get; init; }
@@ -26,20 +29,35 @@ internal sealed class Shape
 
     public IReadOnlyList<string> Enum { get; init; } = [];
 
+    /// <summary>The service does not repeat the value when it refuses it.</summary>
+    public bool IsSensitive { get; init; }
+
     /// <summary>The pattern, matched against the whole value.</summary>
     public Regex? Expression { get; init; }
 }
 
-/// <summary>The shapes of Converse, ConverseStream and CountTokens input (shapes.json).</summary>
-internal static class Shapes
+/// <summary>The shapes of the inputs of some operations, each set in a file of its own.</summary>
+internal sealed class Shapes
 {
-    private static readonly Dictionary<string, Shape> s_all = Load();
+    /// <summary>Converse, ConverseStream and CountTokens.</summary>
+    public static readonly Shapes Converse = new("shapes.json");
 
-    public static Shape Get(string name) => s_all[name];
+    private readonly Lazy<Dictionary<string, Shape>> _all;
 
-    private static Dictionary<string, Shape> Load()
+    public Shapes(string resource) => _all = new(() => Load(resource));
+
+    public Shape Get(string name) => _all.Value[name];
+
+    /// <summary>The body without members that are null, once it is found to be right.</summary>
+    public JsonElement Checked(string shape, JsonElement body)
     {
-        using var stream = typeof(Shapes).Assembly.GetManifestResourceStream("shapes.json")!;
+        ShapeValidator.Check(this, shape, body);
+        return NullMembers.Remove(this, shape, body);
+    }
+
+    private static Dictionary<string, Shape> Load(string resource)
+    {
+        using var stream = typeof(Shapes).Assembly.GetManifestResourceStream(resource)!;
         using var document = JsonDocument.Parse(stream);
         return document.RootElement.GetProperty("shapes").EnumerateObject().Select(Read).ToDictionary(shape => shape.Name);
     }
@@ -58,6 +76,8 @@ internal static class Shapes
             Required = Texts(value, "required"),
             IsUnion = value.TryGetProperty("union", out _),
             Element = value.TryGetProperty("member", out var element) || value.TryGetProperty("value", out element) ? element.GetString() : null,
+            Key = value.TryGetProperty("key", out var key) ? key.GetString() : null,
+            IsSensitive = value.TryGetProperty("sensitive", out _),
             Min = value.TryGetProperty("min", out var min) ? min.GetDouble() : null,
             Max = value.TryGetProperty("max", out var max) ? max.GetDouble() : null,
             Pattern = pattern,

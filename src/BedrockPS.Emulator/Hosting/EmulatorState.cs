@@ -4,6 +4,8 @@ using BedrockEmulator.Converse;
 using BedrockEmulator.Faults;
 using BedrockEmulator.InferenceProfiles;
 using BedrockEmulator.Journal;
+using BedrockEmulator.KnowledgeBases;
+using BedrockEmulator.Retrieval;
 using BedrockEmulator.S3;
 using BedrockEmulator.Scenarios;
 
@@ -19,6 +21,11 @@ internal sealed class EmulatorState : IDisposable
         Credentials = new CredentialStore(Clock);
         Profiles = new ProfileStore(options.DataPath);
         Objects = new ObjectStore(options.DataPath);
+        KnowledgeBases = new KnowledgeBaseStore(options.DataPath);
+        Index = new KnowledgeIndex(options.DataPath);
+        Pace = new IngestionPace(Clock);
+        Indexer = new DocumentIndexer(Index, Objects, Pace, Clock);
+        Jobs = new IngestionJobs(KnowledgeBases, Index, Objects, Indexer, Pace, Background, Clock);
         Catalog = new ModelCatalog(time, AccountId);
         Engine = new ConverseEngine(Catalog);
         Converse = new ConverseContext { AccountId = AccountId, Time = time };
@@ -44,6 +51,21 @@ internal sealed class EmulatorState : IDisposable
     /// <summary>The buckets of S3.</summary>
     public ObjectStore Objects { get; }
 
+    public KnowledgeBaseStore KnowledgeBases { get; }
+
+    /// <summary>The documents of knowledge bases, to be searched.</summary>
+    public KnowledgeIndex Index { get; }
+
+    public IngestionPace Pace { get; }
+
+    public BackgroundWork Background { get; } = new();
+
+    public DocumentIndexer Indexer { get; }
+
+    public IngestionJobs Jobs { get; }
+
+    public GenerateSessions Sessions { get; } = new();
+
     public ModelCatalog Catalog { get; }
 
     public ConverseEngine Engine { get; }
@@ -63,7 +85,12 @@ internal sealed class EmulatorState : IDisposable
         return state;
     }
 
-    public void Dispose() => Objects.Dispose();
+    public void Dispose()
+    {
+        Background.Dispose();
+        Index.Dispose();
+        Objects.Dispose();
+    }
 
     /// <summary>Back to how the process started, but for its port and certificate.</summary>
     public void Reset()
@@ -74,6 +101,11 @@ internal sealed class EmulatorState : IDisposable
         Faults.Clear();
         Scenarios.Load(null);
         Profiles.Clear();
+        Background.Abandon();
+        Pace.Settings = new IngestionSettings();
+        KnowledgeBases.Clear();
+        Index.Clear();
+        Sessions.Clear();
         Objects.Clear();
         Converse = Converse with { Cache = new PromptCache() };
         if (Options.ScenarioPath is not null)

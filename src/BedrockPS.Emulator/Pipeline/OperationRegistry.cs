@@ -1,6 +1,8 @@
 using BedrockEmulator.Chat;
 using BedrockEmulator.FoundationModels;
 using BedrockEmulator.InferenceProfiles;
+using BedrockEmulator.KnowledgeBases;
+using BedrockEmulator.Retrieval;
 using BedrockEmulator.S3;
 using BedrockEmulator.Sso;
 using BedrockEmulator.Sts;
@@ -27,6 +29,23 @@ internal static class OperationRegistry
         new GetCallerIdentity(),
         new GetRoleCredentials(),
         new CreateToken(),
+        new CreateKnowledgeBase(),
+        new ListKnowledgeBases(),
+        new GetKnowledgeBase(),
+        new DeleteKnowledgeBase(),
+        new CreateDataSource(),
+        new GetDataSource(),
+        new ListDataSources(),
+        new UpdateDataSource(),
+        new DeleteDataSource(),
+        new StartIngestionJob(),
+        new GetIngestionJob(),
+        new ListIngestionJobs(),
+        new StopIngestionJob(),
+        new Retrieve(),
+        new RetrieveAndGenerate(),
+        new RetrieveAndGenerateStream(),
+        new Rerank(),
         new CreateBucket(),
         new HeadBucket(),
         new ListBuckets(),
