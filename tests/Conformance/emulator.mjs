@@ -33,6 +33,7 @@ export async function startEmulator(...options) {
     admin,
     caBundle,
     fault: (rule) => admin('POST', 'faults', rule),
+    ingestion: (settings) => admin('POST', 'ingestion', settings),
     clear: async () => {
       await admin('DELETE', 'faults');
       await admin('DELETE', 'journal');

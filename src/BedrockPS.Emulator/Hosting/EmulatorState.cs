@@ -26,6 +26,7 @@ internal sealed class EmulatorState : IDisposable
         Pace = new IngestionPace(Clock);
         Indexer = new DocumentIndexer(Index, Objects, Pace, Clock);
         Jobs = new IngestionJobs(KnowledgeBases, Index, Objects, Indexer, Pace, Background, Clock);
+        Documents = new DirectDocuments(Index, Indexer, Pace, Background, Clock);
         Catalog = new ModelCatalog(time, AccountId);
         Engine = new ConverseEngine(Catalog);
         Converse = new ConverseContext { AccountId = AccountId, Time = time };
@@ -63,6 +64,9 @@ internal sealed class EmulatorState : IDisposable
     public DocumentIndexer Indexer { get; }
 
     public IngestionJobs Jobs { get; }
+
+    /// <summary>Documents that come without a job.</summary>
+    public DirectDocuments Documents { get; }
 
     public GenerateSessions Sessions { get; } = new();
 

@@ -16,6 +16,7 @@ internal sealed class KnowledgeIndex(string? dataPath) : IDisposable
         CREATE TABLE IF NOT EXISTS chunks(
             id INTEGER PRIMARY KEY, document INTEGER NOT NULL, chunk_id TEXT NOT NULL, searched TEXT NOT NULL, given TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS chunks_of ON chunks(document);
+        UPDATE documents SET status = 'FAILED', reason = 'The emulator ended while it worked on the document.' WHERE status NOT IN ('INDEXED', 'FAILED');
         """;
 
     private const string Columns = "d.kb, d.source, d.uri, d.custom, d.hash, d.version, d.metadata_version, d.metadata, d.status, d.reason, d.updated";
