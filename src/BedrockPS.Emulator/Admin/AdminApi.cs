@@ -53,7 +53,7 @@ internal sealed class AdminApi(EmulatorState state)
         ("GET", "faults") => state.Faults.ToJson(),
         ("POST", "faults") => Done(() => state.Faults.Add(FaultRule.ParseList(request.Body))),
         ("DELETE", "faults") => Done(state.Faults.Clear),
-        ("POST", "scenario") => Done(() => state.Scenarios.Load(Scenario.Parse(request.Body))),
+        ("POST", "scenario") => Done(() => state.Play(Scenario.Parse(request.Body))),
         ("DELETE", "scenario") => Done(() => state.Scenarios.Load(null)),
         ("POST", "credentials") => CredentialAdmin.Add(state, Read<CredentialAdmin.NewCredential>(request)),
         ("POST", "credentials/expire") => CredentialAdmin.Expire(state, Read<CredentialAdmin.Ending>(request)),

@@ -83,10 +83,21 @@ internal sealed class EmulatorState : IDisposable
         var state = new EmulatorState(options, time);
         if (options.ScenarioPath is not null)
         {
-            state.Scenarios.Load(Scenario.Parse(File.ReadAllBytes(options.ScenarioPath)));
+            state.Play(Scenario.Parse(File.ReadAllBytes(options.ScenarioPath)));
         }
 
         return state;
+    }
+
+    /// <summary>Begins a scenario: what it brings is made, and its exchanges take the place of the last one's.</summary>
+    public void Play(Scenario scenario)
+    {
+        foreach (var seed in scenario.KnowledgeBases)
+        {
+            seed.Apply(this);
+        }
+
+        Scenarios.Load(scenario);
     }
 
     public void Dispose()
@@ -114,7 +125,7 @@ internal sealed class EmulatorState : IDisposable
         Converse = Converse with { Cache = new PromptCache() };
         if (Options.ScenarioPath is not null)
         {
-            Scenarios.Load(Scenario.Parse(File.ReadAllBytes(Options.ScenarioPath)));
+            Play(Scenario.Parse(File.ReadAllBytes(Options.ScenarioPath)));
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class IngestionJobs(
     };
 
     private void Count(IngestionJob job, Func<JobStatistics, JobStatistics> count) =>
-        store.Update(job.Id, now => now with { Statistics = count(now.Statistics), UpdatedAt = clock.UtcNow });
+        store.Count(job.Id, now => now with { Statistics = count(now.Statistics), UpdatedAt = clock.UtcNow });
 
     /// <summary>A job that was stopped meanwhile stays in STOPPING until its task sees that.</summary>
     private void Advance(IngestionJob job, JobStatus status) =>

@@ -46,17 +46,22 @@ internal sealed class KnowledgeBaseStore
     }
 
     /// <summary>Changes a job, if it is still there.</summary>
-    public IngestionJob? Update(string jobId, Func<IngestionJob, IngestionJob> update) => Change(content =>
-    {
-        var index = content.Jobs.FindIndex(job => job.Id == jobId);
-        return index < 0 ? null : content.Jobs[index] = update(content.Jobs[index]);
-    });
+    public IngestionJob? Update(string jobId, Func<IngestionJob, IngestionJob> update) => Change(content => Update(content, jobId, update));
+
+    /// <summary>Changes the counters of a job. They are kept with its next state: not every document is worth a write.</summary>
+    public void Count(string jobId, Func<IngestionJob, IngestionJob> count) => Read(content => Update(content, jobId, count));
 
     public void Clear() => Change(content =>
     {
         _content = new();
         return 0;
     });
+
+    private static IngestionJob? Update(Content content, string jobId, Func<IngestionJob, IngestionJob> update)
+    {
+        var index = content.Jobs.FindIndex(job => job.Id == jobId);
+        return index < 0 ? null : content.Jobs[index] = update(content.Jobs[index]);
+    }
 
     private void EndJobsOfBefore()
     {

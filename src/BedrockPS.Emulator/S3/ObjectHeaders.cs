@@ -21,10 +21,14 @@ internal static class ObjectHeaders
         ["x-amz-acl", "x-amz-grant-", "x-amz-tagging", "x-amz-object-lock-", "x-amz-server-side-encryption-customer-", "x-amz-website-redirect-location",
             "x-amz-write-offset-bytes", "x-amz-server-side-encryption-context", "x-amz-server-side-encryption-bucket-key-enabled"];
 
+    /// <summary>What an object has when its request names nothing.</summary>
+    public static Dictionary<string, string> Default() =>
+        new(StringComparer.OrdinalIgnoreCase) { ["content-type"] = "binary/octet-stream", [Encryption] = "AES256" };
+
     public static IReadOnlyDictionary<string, string> Of(EmulatorRequest request)
     {
         RefuseNotServed(request);
-        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["content-type"] = "binary/octet-stream", [Encryption] = "AES256" };
+        var kept = Default();
         foreach (var name in s_standard.Where(name => request.Header(name) is not null))
             kept[name] = request.Header(name)!;
         Unchunk(kept);

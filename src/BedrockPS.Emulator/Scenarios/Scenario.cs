@@ -9,7 +9,10 @@ internal sealed record Scenario
 {
     public string? Name { get; init; }
 
-    public required IReadOnlyList<Exchange> Exchanges { get; init; }
+    public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
+
+    /// <summary>Knowledge bases that are there from the start.</summary>
+    public IReadOnlyList<KnowledgeBaseSeed> KnowledgeBases { get; init; } = [];
 
     /// <exception cref="ArgumentException">The script is incomplete, or not JSON.</exception>
     public static Scenario Parse(byte[] json)
@@ -18,6 +21,16 @@ internal sealed record Scenario
         {
             var scenario = JsonSerializer.Deserialize<Scenario>(WithoutMark(json), WireJson.Strict)
                 ?? throw new ArgumentException("A scenario must be an object.");
+            if (scenario.Exchanges.Count + scenario.KnowledgeBases.Count == 0)
+            {
+                throw new ArgumentException("A scenario needs exchanges or knowledgeBases.");
+            }
+
+            foreach (var seed in scenario.KnowledgeBases)
+            {
+                seed.Check();
+            }
+
             foreach (var exchange in scenario.Exchanges)
             {
                 exchange.Answer.Check();

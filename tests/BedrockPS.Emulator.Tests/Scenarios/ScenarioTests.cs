@@ -38,12 +38,12 @@ public class ScenarioTests
     {
         await using var emulator = await TestEmulator.StartAsync();
         await LoadAsync(emulator, """
-            {"exchanges":[{"match":{"method":"POST","path":"/knowledgebases/*/retrieve"},"times":-1,"answer":{"json":{"retrievalResults":[]}}}]}
+            {"exchanges":[{"match":{"method":"POST","path":"/flows/*/aliases/*"},"times":-1,"answer":{"json":{"flowAliases":[]}}}]}
             """);
 
-        using var first = await emulator.SendAsync(HttpMethod.Post, "/knowledgebases/KB12345678/retrieve", "{}");
-        using var second = await emulator.SendAsync(HttpMethod.Post, "/knowledgebases/KB12345678/retrieve", "{}");
-        using var unsigned = await emulator.Http.SendAsync(emulator.Request(HttpMethod.Post, "/knowledgebases/KB12345678/retrieve", "{}"));
+        using var first = await emulator.SendAsync(HttpMethod.Post, "/flows/FLOW123456/aliases/ALIAS12345", "{}");
+        using var second = await emulator.SendAsync(HttpMethod.Post, "/flows/FLOW123456/aliases/ALIAS12345", "{}");
+        using var unsigned = await emulator.Http.SendAsync(emulator.Request(HttpMethod.Post, "/flows/FLOW123456/aliases/ALIAS12345", "{}"));
 
         Assert.Equal([200, 200, 403], new[] { first, second, unsigned }.Select(response => (int)response.StatusCode));
     }
@@ -148,8 +148,8 @@ public class ScenarioTests
 
         using var stream = await emulator.SendAsync(
             HttpMethod.Post, "/model/local.echo-v1/converse-stream", "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"weather\"}]}]}");
-        using var first = await emulator.SendAsync(HttpMethod.Post, "/knowledgebases/KB1/retrieve", "{}");
-        using var second = await emulator.SendAsync(HttpMethod.Post, "/knowledgebases/KB1/retrieve", "{}");
+        using var first = await emulator.SendAsync(HttpMethod.Post, "/flows/F1/aliases/A1", "{}");
+        using var second = await emulator.SendAsync(HttpMethod.Post, "/flows/F1/aliases/A1", "{}");
 
         var body = stream.Content.ReadAsByteArrayAsync();
         while (!body.IsCompleted)
