@@ -26,14 +26,12 @@ internal sealed record GeneratedAnswer(string Text, IReadOnlyList<AnswerPart> Pa
     // What the service says when its model finds no answer in the results.
     private const string NothingFound = "Sorry, I am unable to assist you with this request.";
 
-    private const double AlsoFits = 0.75;
-
     public static GeneratedAnswer Of(string query, IReadOnlyList<SearchResult> results)
     {
         var question = new Question(query);
         List<AnswerPart> parts = [];
         var left = results;
-        while (left.Count > 0 && parts.Count < 2 && Best(question, left) is { } text && (parts.Count == 0 || Covers(question, text)))
+        while (left.Count > 0 && parts.Count < 2 && Best(question, left) is { } text && (parts.Count == 0 || Covers(question, text, parts[0].Text)))
         {
             var start = parts.Count == 0 ? 0 : parts[^1].Start + parts[^1].Text.Length + 1;
             var cited = left.Where(result => Lines(text).All(line => Holds(result, line))).ToList();
@@ -64,11 +62,16 @@ internal sealed record GeneratedAnswer(string Text, IReadOnlyList<AnswerPart> Pa
         return text is ExtractModel.NothingFound or ExtractModel.NothingGiven ? null : text;
     }
 
-    /// <summary>True when a further sentence answers nearly all of the question by itself.</summary>
-    private static bool Covers(Question question, string text)
+    /// <summary>True when a further sentence has no fewer words of the question than the first one, and any at all.</summary>
+    private static bool Covers(Question question, string text, string first)
     {
-        var there = Terms.Of(text).ToHashSet();
-        return question.Terms.Count > 0 && question.Terms.Count(there.Contains) >= AlsoFits * question.Terms.Count;
+        return Count(text) > 0 && Count(text) >= Count(first);
+
+        int Count(string sentence)
+        {
+            var there = Terms.Of(sentence).ToHashSet();
+            return question.Terms.Count(there.Contains);
+        }
     }
 
     private static bool Holds(SearchResult result, string line) => PassageReader.Read(result.Text).Any(passage => line.Contains(passage.Text, StringComparison.Ordinal));

@@ -33,6 +33,27 @@ public class GenerateTests
     }
 
     [Fact]
+    public async Task A_second_source_is_cited_where_it_answers_as_well_and_left_out_where_it_does_not()
+    {
+        var (client, id) = await FilledAsync();
+        await using var emulator = client.Emulator;
+        await client.S3.PutAsync("/docs-bucket/okapi.txt", "An okapi has twenty stripes.");
+        await client.S3.PutAsync("/docs-bucket/zoo.txt", "The zebra of the zoo has forty-two stripes.");
+        var source = (await client.SendAsync("POST", $"/knowledgebases/{id}/datasources/", "{}")).Body.GetProperty("dataSourceSummaries")[0].GetProperty("dataSourceId").GetString()!;
+        await client.IngestAsync(id, source);
+
+        var answer = await AskAsync(client, id, "How many stripes has a zebra?");
+
+        var text = answer.Body.GetProperty("output").GetProperty("text").GetString()!;
+        Assert.Equal(
+            ["The zebra of the zoo has forty-two stripes.", "A zebra has forty stripes."],
+            answer.Body.GetProperty("citations").EnumerateArray().Select(citation => citation.GetProperty("generatedResponsePart").GetProperty("textResponsePart"))
+                .Select(part => text[part.GetProperty("span").GetProperty("start").GetInt32()..part.GetProperty("span").GetProperty("end").GetInt32()])
+                .OrderDescending());
+        Assert.DoesNotContain("okapi", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_answer_in_the_results_the_model_says_so()
     {
         var (client, id) = await FilledAsync();
