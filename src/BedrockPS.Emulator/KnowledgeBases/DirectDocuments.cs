@@ -46,8 +46,12 @@ internal sealed class DirectDocuments(KnowledgeIndex index, DocumentIndexer inde
     private async Task IngestAsync(DataSource source, JsonElement given, IndexedDocument made, IndexedDocument? before, CancellationToken stop)
     {
         await pace.StayAsync("STARTING", stop);
+        if (IsGone(made))
+            return;
         index.Put(made with { Status = "IN_PROGRESS", UpdatedAt = clock.UtcNow });
         await pace.StayAsync("IN_PROGRESS", stop);
+        if (IsGone(made))
+            return;
         indexer.Index(
             source,
             made with { ContentHash = null, Version = null, MetadataVersion = null, UpdatedAt = clock.UtcNow },
@@ -60,10 +64,15 @@ internal sealed class DirectDocuments(KnowledgeIndex index, DocumentIndexer inde
     private async Task DeleteAsync(IndexedDocument document, CancellationToken stop)
     {
         await pace.StayAsync("STARTING", stop);
+        if (IsGone(document))
+            return;
         index.Put(document with { Status = "DELETE_IN_PROGRESS", UpdatedAt = clock.UtcNow });
         await pace.StayAsync("IN_PROGRESS", stop);
         index.Drop(document.KnowledgeBaseId, document.DataSourceId, document.Uri);
     }
+
+    /// <summary>True when the data source was deleted meanwhile, and the document with it.</summary>
+    private bool IsGone(IndexedDocument document) => index.Find(document.KnowledgeBaseId, document.DataSourceId, document.Uri) is null;
 
     private byte[] ContentOf(JsonElement content)
     {

@@ -326,6 +326,30 @@ public class ObjectTests
         Assert.Equal("s3", entry.GetProperty("service").GetString());
     }
 
+    [Fact]
+    public async Task An_upload_that_breaks_off_leaves_nothing()
+    {
+        using var folder = new TempFolder();
+        await using var emulator = await TestEmulator.StartAsync(new EmulatorOptions { DataPath = folder.Path, RequireAuthentication = false });
+        await BucketAsync(emulator);
+        var objects = Path.Combine(folder.Path, "s3", "docs-bucket", "objects");
+        using (var client = new System.Net.Sockets.TcpClient())
+        {
+            await client.ConnectAsync(emulator.Http.BaseAddress!.Host, emulator.Http.BaseAddress.Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                "PUT /docs-bucket/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nAuthorization: AWS4-HMAC-SHA256 "
+                + "Credential=a/20260102/us-west-2/s3/aws4_request, SignedHeaders=host, Signature=x\r\n\r\nhalf of it"));
+            while (Directory.GetFiles(objects).Length == 0)
+                await Task.Yield();
+        }
+
+        while ((await emulator.JournalAsync())[^1].GetProperty("endedAt").ValueKind == System.Text.Json.JsonValueKind.Null)
+            await Task.Yield();
+
+        Assert.Empty(Directory.GetFiles(objects));
+        Assert.Empty((await new S3Client(emulator).SendAsync("GET", "/docs-bucket?list-type=2")).Values("Key"));
+    }
+
     private static async Task<S3Client> BucketAsync(TestEmulator emulator)
     {
         var s3 = new S3Client(emulator);
