@@ -7,7 +7,6 @@ using System.Xml;
 using System.Xml.Linq;
 using BedrockEmulator.Models;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace BedrockEmulator.KnowledgeBases;
@@ -108,8 +107,9 @@ internal static partial class TextExtractor
             using var document = PdfDocument.Open(content);
             return string.Join("\n\n", document.GetPages().Select(page => ContentOrderTextExtractor.GetText(page))).ReplaceLineEndings("\n");
         }
-        catch (Exception broken) when (broken is PdfDocumentFormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception broken) when (broken is not OutOfMemoryException)
         {
+            // The library has no one exception for files that are not as they should be: one bad file must not end a job.
             throw new UnreadableDocumentException("The PDF file can't be read: it is damaged or encrypted.");
         }
     }

@@ -271,6 +271,30 @@ public class IngestionJobTests
         Assert.Null(await TextAsync("tiger"));
     }
 
+    [Fact]
+    public async Task A_damaged_file_fails_alone_whatever_is_wrong_with_it()
+    {
+        var client = await KnowledgeBaseClient.StartAsync();
+        await using var emulator = client.Emulator;
+        await client.MakeBucketAsync();
+        var random = new Random(7);
+        var (pdf, docx) = (Pdf("A penguin swims."), Docx("An elephant remembers."));
+        for (var i = 0; i < 40; i++)
+        {
+            var (name, damaged) = i % 2 == 0 ? ($"{i}.pdf", (byte[])pdf.Clone()) : ($"{i}.docx", (byte[])docx.Clone());
+            for (var j = 0; j < 12; j++)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            await client.S3.SendAsync("PUT", "/docs-bucket/" + name, damaged[..random.Next(10, damaged.Length)]);
+        }
+
+        var (id, source) = await SourceAsync(client);
+        var job = await client.IngestAsync(id, source);
+
+        Assert.Equal("COMPLETE", job.GetProperty("status").GetString());
+        Assert.Equal((40, 40), (Counts(job)[0], Counts(job)[2] + Counts(job)[6]));
+        Assert.InRange(Counts(job)[6], 20, 40);
+    }
+
     [Theory]
     [InlineData("""{"metadataAttributes":{"team":"ops","year":2024,"open":true,"tags":["a","b"]}}""", """{"team":"ops","year":2024,"open":true,"tags":["a","b"]}""")]
     [InlineData("""{"metadataAttributes":{"team":{"value":{"type":"STRING","stringValue":"ops"},"includeForEmbedding":true},"year":{"value":{"type":"NUMBER","numberValue":2024.5}},"tags":{"value":{"type":"STRING_LIST","stringListValue":["a"]}}}}""", """{"team":"ops","year":2024.5,"tags":["a"]}""")]
