@@ -15,10 +15,22 @@ internal sealed class AwsChunkedReader(Stream body, ChunkSignatures? signatures,
     private const int SmallestChunk = 8192;
     private const string SignatureExtension = "chunk-signature=";
 
-    private readonly PipeReader _reader = PipeReader.Create(body);
+    private readonly PipeReader _reader = PipeReader.Create(body, new StreamPipeReaderOptions(leaveOpen: true));
 
     /// <returns>The trailers.</returns>
     public async Task<Dictionary<string, string>> CopyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CopyChunksAsync(cancellationToken);
+        }
+        finally
+        {
+            await _reader.CompleteAsync();
+        }
+    }
+
+    private async Task<Dictionary<string, string>> CopyChunksAsync(CancellationToken cancellationToken)
     {
         var small = false;
         while (true)
