@@ -89,7 +89,8 @@ function Measure-Stream {
 }
 
 # Both sides first run until their code is compiled to its end, which shows in three rounds that compile next to nothing: tiered compilation
-# with its counting stage takes tens of thousands of calls, more on a busy machine, and is part of neither. Then five times the calls.
+# with its counting stage takes tens of thousands of calls, more on a busy machine, and is part of neither. Then five times the calls. Neither
+# side keeps the answers.
 $settle = @'
 
 function Invoke-Settled([int] $Fewest, [scriptblock] $Round) {
@@ -106,11 +107,11 @@ function Measure-Parallel {
     $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + $settle + @"
 
 `$items = 1..$Calls | ForEach-Object ToString
-Invoke-Settled $WarmUp { `$null = `$items | Invoke-BedrockChat -ThrottleLimit $Concurrency }
+Invoke-Settled $WarmUp { `$items | Invoke-BedrockChat -ThrottleLimit $Concurrency | Out-Null }
 `$self = [Diagnostics.Process]::GetCurrentProcess()
 `$runs = foreach (`$run in 1..5) {
     `$self.Refresh(); `$cpu = `$self.TotalProcessorTime
-    `$count = @(`$items | Invoke-BedrockChat -ThrottleLimit $Concurrency).Count
+    `$count = (`$items | Invoke-BedrockChat -ThrottleLimit $Concurrency | Measure-Object).Count
     `$self.Refresh(); (`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Calls
     if (`$count -ne $Calls) { throw "Only `$count answers" }
 }

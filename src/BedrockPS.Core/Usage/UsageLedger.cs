@@ -7,7 +7,7 @@ namespace BedrockPS.Core.Usage;
 internal sealed class UsageLedger(int capacity = UsageLedger.Kept)
 {
     /// <summary>How many calls are kept one by one.</summary>
-    public const int Kept = 10_000;
+    public const int Kept = 1_000;
 
     private readonly object gate = new();
     private readonly Queue<UsageEntry> latest = new();

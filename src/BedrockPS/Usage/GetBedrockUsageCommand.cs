@@ -9,7 +9,7 @@ namespace BedrockPS.Commands.Usage;
 /// <summary>Gets what calls of models used: tokens, time and cost.</summary>
 /// <remarks>
 /// <para>Each call that answered is one entry: each tool round, each question that is asked again, and Test-BedrockModel -Probe. A stream that was cut or left early is an entry too, without tokens where the service had not told them yet. Refused calls cost nothing and are none. Nothing that was said is kept.</para>
-/// <para>The calls are those of this process, parallel runspaces included. The latest 10,000 are kept one by one and earlier ones as sums, so that -GroupBy stays exact; a ledger file (Set-BedrockContext -LedgerPath) keeps all, and -Path reads it.</para>
+/// <para>The calls are those of this process, parallel runspaces included. The latest 1,000 are kept one by one and earlier ones as sums, so that -GroupBy stays exact; a ledger file (Set-BedrockContext -LedgerPath) keeps all, and -Path reads it.</para>
 /// <para>A cost is there where the price file had the model when the call was made, or has it now; else it is null, never 0. Prices are of tokens alone: service tiers, optimized latency, guardrails and tools that the service runs are not in them.</para>
 /// </remarks>
 /// <example>
