@@ -163,8 +163,16 @@ public sealed class RenewalTests
         {
             var number = Interlocked.Increment(ref fetched);
             (number == 1 ? First : Second).TrySetResult();
-            using var ended = cancellationToken.Register(() => Ended.TrySetResult());
-            await Gate.WaitAsync(cancellationToken);
+            try
+            {
+                await Gate.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                Ended.TrySetResult();
+                throw;
+            }
+
             if (Fault is not null)
                 throw Fault;
             return new(new ImmutableCredentials($"KEY{number}", "s", "t"), Time.GetUtcNow() + lifetime);
