@@ -336,6 +336,8 @@ Describe 'Completion' {
         @{ Line = 'Get-BedrockModel -OutputModality EMB'; Expected = 'EMBEDDING' }
         @{ Line = 'Get-BedrockModel -Lifecycle Leg'; Expected = 'Legacy' }
         @{ Line = 'Resolve-BedrockModel x -Geography Apa'; Expected = 'Apac' }
+        @{ Line = 'Get-BedrockUsage -Cmdlet Ent'; Expected = 'Enter-BedrockChat' }
+        @{ Line = 'Invoke-BedrockChat hi -GuardrailVersion D'; Expected = 'DRAFT' }
     ) {
         (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Should -Contain $Expected
     }
@@ -382,10 +384,26 @@ Describe 'Views' {
         @{ Name = 'checks'; Columns = 'ModelId Usable Fix'; Get = { Test-BedrockModel local.restricted-v1 }; Id = 'ModelId' }
         @{ Name = 'answers'; Columns = 'Index StopReason In Out Text'; Get = { Invoke-BedrockChat hi -ModelId local.echo-v1 }; Id = 'Text' }
         @{ Name = 'conversations'; Columns = 'ConversationId Messages UpdatedAt Last'; Get = { (Invoke-BedrockChat hi -ModelId local.echo-v1).Conversation }; Id = 'ConversationId' }
+        @{ Name = 'usage'; Columns = 'Time Calls In Out Cost ModelId, Region, Cmdlet'; Get = { $null = Invoke-BedrockChat hi -ModelId local.echo-v1; Get-BedrockUsage local.echo-v1 -GroupBy Model }; Id = 'ModelId' }
     ) {
         $objects = @(& $Get)
         $text = $objects | Format-Table | Out-String -Width 79
         ($text.Trim() -split "`r?`n")[0].Trim() -split ' +' | Should -Be ($Columns -split ' ')
         foreach ($object in $objects) { $text | Should -Match ([regex]::Escape($object.$Id)) }
+    }
+    It 'of <Name> has no column that is squeezed on 119 and 120 columns' -ForEach @(
+        @{ Name = 'inference profiles'; Columns = 'InferenceProfileId Region Name Type'; Get = { Get-BedrockInferenceProfile } }
+        @{ Name = 'checks'; Columns = 'ModelId Usable Fix'; Get = { Test-BedrockModel local.restricted-v1 } }
+    ) {
+        foreach ($width in 119, 120) {
+            $lines = (& $Get | Format-Table | Out-String -Width $width).Trim() -split "`r?`n"
+            $lines[0].Trim() -split ' +' | Should -Be ($Columns -split ' ')
+            $lines[1] | Should -Match '^[- ]+$'
+        }
+    }
+    It 'of usage names what a sum is of' {
+        $null = Invoke-BedrockChat hi -ModelId local.echo-v1
+        Get-BedrockUsage -GroupBy Region | Format-Table | Out-String -Width 79 | Should -Match ' us-east-1'
+        Get-BedrockUsage -GroupBy Cmdlet | Format-Table | Out-String -Width 79 | Should -Match ' Invoke-BedrockChat'
     }
 }

@@ -130,6 +130,7 @@ public abstract partial class ChatCommand : BedrockServiceCommand
 
     /// <summary>Version of the guardrail: a number, or DRAFT.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceValueCompleter))]
     [ValidateNotNullOrEmpty]
     public string? GuardrailVersion { get; set; }
 

@@ -7,6 +7,7 @@ public sealed class ServiceValueCompleter : WordCompleter
 {
     private static readonly Dictionary<string, string[]> Values = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["GuardrailVersion"] = ["DRAFT"],
         ["GuardrailTrace"] = ["enabled", "enabled_full", "disabled"],
         ["ServiceTier"] = ["default", "priority", "flex", "reserved"],
         ["ReasoningEffort"] = ["low", "medium", "high"],
@@ -19,6 +20,7 @@ public sealed class ServiceValueCompleter : WordCompleter
         ["Provider"] = ["AI21 Labs", "Amazon", "Anthropic", "Cohere", "DeepSeek", "Google", "Luma AI", "Meta", "Mistral AI", "OpenAI", "Qwen", "Stability AI", "TwelveLabs", "Writer"],
         ["Geography"] = ["None", "Us", "Eu", "Apac", "Jp", "Au", "Ca", "UsGov", "Global"],
         ["ProfileType"] = ["SYSTEM_DEFINED", "APPLICATION"],
+        ["Cmdlet"] = ["Invoke-BedrockChat", "Enter-BedrockChat", "Test-BedrockModel"],
     };
 
     private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) =>

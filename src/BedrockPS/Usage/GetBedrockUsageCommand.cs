@@ -44,6 +44,7 @@ public sealed class GetBedrockUsageCommand : UsageFileCommand
 
     /// <summary>Cmdlets that made the calls; wildcards work.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceValueCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cmdlet { get; set; }
