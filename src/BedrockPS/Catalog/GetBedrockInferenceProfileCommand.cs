@@ -23,7 +23,7 @@ namespace BedrockPS.Commands.Catalog;
 /// </example>
 /// <example>
 /// <code>Get-BedrockInferenceProfile -ProfileType APPLICATION | Where-Object CreatedAt -lt (Get-Date).AddYears(-1) | Remove-BedrockInferenceProfile -WhatIf</code>
-/// <para>Shows which of the account's own profiles an old-age rule would delete.</para>
+/// <para>Shows which of the account's own profiles are more than a year old, and deletes nothing.</para>
 /// </example>
 /// <seealso cref="NewBedrockInferenceProfileCommand"/>
 /// <seealso cref="RemoveBedrockInferenceProfileCommand"/>

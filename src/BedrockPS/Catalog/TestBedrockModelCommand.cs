@@ -20,7 +20,7 @@ namespace BedrockPS.Commands.Catalog;
 /// </example>
 /// <example>
 /// <code>Get-BedrockModel -Provider Amazon | Test-BedrockModel | Where-Object IsUsable -eq $false | Format-Table ModelId, Fix</code>
-/// <para>Lists what cannot be used, each with its cure.</para>
+/// <para>Lists what cannot be used, each with what to do about it.</para>
 /// </example>
 /// <example>
 /// <code>if (-not (Test-BedrockModel amazon.nova-lite-v1:0 -Probe -Quiet)) { throw 'The nightly report needs Nova Lite.' }</code>

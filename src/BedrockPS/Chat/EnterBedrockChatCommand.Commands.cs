@@ -28,7 +28,7 @@ public sealed partial class EnterBedrockChatCommand
         shown.WriteLine($"Model: {ModelId}");
         var others = SeenModels.All.Where(seen => seen != ModelId).ToList();
         if (text.Length == 0 && others.Count > 0)
-            shown.WriteLine($"Also used in this session: {string.Join(", ", others)}");
+            shown.WriteLine($"Also seen in this session: {string.Join(", ", others)}");
     }
 
     private void SetSystem(string text)

@@ -17,7 +17,7 @@ namespace BedrockPS.Commands.Chat;
 /// <para>Lines are read with PSReadLine where it is there, else as the host reads them. What is typed stays out of the history of commands and of its file; the arrows go through the lines of this chat. Where Enter has a script of your own in PSReadLine, lines are read as the host reads them.</para>
 /// <para>A turn that fails is an error, and the chat goes on from before it. A wrong set-up (no model, region or credentials) ends it before the first prompt. Tools of -Tool and /tool are asked for before each call. Where nobody can type, the error is HostNotInteractive; use Invoke-BedrockChat there.</para>
 /// <para>AWS bills calls by tokens; /cost tells them, and the money where the context names a price file (Set-BedrockContext -PricePath). Each call is in Get-BedrockUsage, and the budget of the context holds.</para>
-/// <para>IAM actions: <c>bedrock:InvokeModelWithResponseStream</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
+/// <para>IAM actions: <c>bedrock:InvokeModelWithResponseStream</c>; with a budget <c>bedrock:CountTokens</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
 /// <example>
 /// <code>Enter-BedrockChat -ModelId amazon.nova-lite-v1:0</code>

@@ -18,7 +18,7 @@ namespace BedrockPS.Commands.Chat;
 /// <para>Many items: -ThrottleLimit runs calls side by side and takes fewer while the service throttles. -Checkpoint keeps each answer in a file as it comes: a run that ended early, however it ended, is started again with the same command, sends what the file does not have, and emits everything in the order of the input. Items that failed are sent again. Model, region, system prompt, parameters and schema must be those of the first run (CheckpointMismatch); texts may come, go and change places. The file holds answers in clear and is for its owner alone; one run holds it at a time (CheckpointInUse). Progress shows done, failed and rate, and what is left once a run with the file came to its end.</para>
 /// <para>-MaxContinuation takes an answer up again that was cut at the token limit inside its text: the model writes on from its own turn, or, where it refuses that, is asked to go on. -FallbackModel asks other models in place of one that is throttled after all retries, not ready, timed out, in error, gone or not granted, with a warning; a request that is refused as invalid, credentials that ran out, and -RequestTimeoutSec go to no other model. Reasoning of the model before does not go along, and nothing is asked again once text was shown.</para>
 /// <para>AWS bills calls by tokens; Usage has them, and Get-BedrockUsage those of all calls. With -BudgetUsd, or a budget in the context, a call goes out only when it fits in what is left: the input's tokens (counted by the service where the bytes of its text do not settle it) and -MaxToken at the prices of the price file. It holds over parallel calls, tool rounds and questions that are asked again. What cannot be computed (no -MaxToken, no price, media that the service does not count) ends in BudgetNotComputable before the first call.</para>
-/// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
+/// <para>IAM actions: <c>bedrock:InvokeModel</c>, with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; with a budget <c>bedrock:CountTokens</c>; for a managed prompt <c>bedrock:RenderPrompt</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
 /// </remarks>
 /// <example>
 /// <code>Invoke-BedrockChat 'Name three causes of a full disk' -ModelId amazon.nova-lite-v1:0 -Show</code>
@@ -66,7 +66,7 @@ namespace BedrockPS.Commands.Chat;
 /// <example>
 /// <code>Set-BedrockContext -PricePath ./prices.json
 /// Get-Content ./tickets.txt | Invoke-BedrockChat 'Which team?' -MaxToken 50 -ThrottleLimit 8 -BudgetUsd 0.50 -As Text -ModelId amazon.nova-lite-v1:0</code>
-/// <para>Spends at most half a dollar; each line for which it does not do is an error BudgetExceeded.</para>
+/// <para>Spends at most half a dollar; each line that no longer fits is an error (BudgetExceeded).</para>
 /// </example>
 /// <seealso cref="GetBedrockModelCommand"/>
 /// <seealso cref="MeasureBedrockTokenCommand"/>
