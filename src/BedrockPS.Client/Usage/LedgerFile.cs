@@ -108,7 +108,11 @@ internal abstract class LedgerFile : IDisposable
                 FileMode.OpenOrCreate, System.Security.AccessControl.FileSystemRights.AppendData, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None, null);
         }
 
-        public override void Dispose() => file.Dispose();
+        public override void Dispose()
+        {
+            lock (file)
+                file.Dispose();
+        }
 
         protected override void Write(ReadOnlySpan<byte> line)
         {

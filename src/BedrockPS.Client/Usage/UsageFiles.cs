@@ -101,19 +101,17 @@ internal sealed class UsageFiles(TimeProvider? clock = null) : IUsageFiles
     /// <inheritdoc/>
     public long? CountBytes(ChatRequest request) => RequestSize.Of(request, ChatService.Prepare(request));
 
-    // A ledger that was moved away, as logs are, is begun anew; another thread may still hold the old one.
+    // A ledger may be moved away, as logs are, and begun anew by another process: whether the path still names the open file only
+    // opening it again tells. Another thread may still hold the old one.
     private bool TryAppend(string path, ReadOnlySpan<byte> line)
     {
         try
         {
-            if (ledgers.TryGetValue(path, out var open) && clock.GetElapsedTime(open.SeenAt) >= LookAgain)
-            {
-                open.SeenAt = clock.GetTimestamp();
-                if (!File.Exists(path) && ledgers.TryRemove(KeyValuePair.Create(path, open)))
-                    open.File.Value.Dispose();
-            }
+            if (ledgers.TryGetValue(path, out var open) && clock.GetElapsedTime(open.OpenedAt) >= LookAgain
+                && ledgers.TryRemove(KeyValuePair.Create(path, open)))
+                open.File.Value.Dispose();
 
-            ledgers.GetOrAdd(path, static (file, clock) => new OpenLedger(file) { SeenAt = clock.GetTimestamp() }, clock).File.Value.Append(line);
+            ledgers.GetOrAdd(path, static (file, clock) => new OpenLedger(file, clock.GetTimestamp()), clock).File.Value.Append(line);
             return true;
         }
         catch (ObjectDisposedException)
@@ -122,17 +120,11 @@ internal sealed class UsageFiles(TimeProvider? clock = null) : IUsageFiles
         }
     }
 
-    private sealed class OpenLedger(string path)
+    private sealed class OpenLedger(string path, long openedAt)
     {
-        private long seenAt;
-
         public Lazy<LedgerFile> File { get; } = new(() => LedgerFile.Open(path));
 
-        public long SeenAt
-        {
-            get => Interlocked.Read(ref seenAt);
-            set => Interlocked.Exchange(ref seenAt, value);
-        }
+        public long OpenedAt => openedAt;
     }
 
     private sealed record KnownPrices(DateTime Written, long Length, PriceList Prices);

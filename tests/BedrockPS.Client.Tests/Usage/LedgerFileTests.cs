@@ -106,6 +106,20 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_another_process_began_anew_is_written_to()
+    {
+        var time = new TestTime();
+        var (first, second) = (new UsageFiles(time), new UsageFiles(time));
+        first.Append(Ledger, Entry(1));
+        second.Append(Ledger, Entry(2));
+        File.Move(Ledger, folder["old.jsonl"]);
+        time.Advance(TimeSpan.FromSeconds(1));
+        first.Append(Ledger, Entry(3));
+        second.Append(Ledger, Entry(4));
+        Assert.Equal([3L, 4L], (await ReadAsync()).Select(entry => entry.InputTokens));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_ledger_is_named_and_left_alone()
     {
         await File.WriteAllTextAsync(Ledger, "Dear diary,\nit rains.\n");
