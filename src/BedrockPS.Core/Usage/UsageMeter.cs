@@ -38,7 +38,7 @@ internal sealed class UsageMeter(MeterSettings settings, UsageLedger ledger, IUs
         var prices = settings.PricePath is null ? null : Prices(settings.PricePath);
         var call = new MeteredCall(this, region, request.ModelId, prices, isStream);
         if (settings.Budgets.Count > 0)
-            await TakeAsync(call, await WorstAsync(chat, request, prices, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await TakeAsync(call, await ComputeAsync(chat, request, prices, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         hasCalled = true;
         return call;
     }
@@ -113,6 +113,19 @@ internal sealed class UsageMeter(MeterSettings settings, UsageLedger ledger, IUs
         }
     }
 
+    // Of a set-up that can never work the first call tells; later, it is about the one item: its medium, its own model or a fallback.
+    private async Task<decimal> ComputeAsync(IChatService chat, ChatRequest request, PriceList? prices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WorstAsync(chat, request, prices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BedrockException fault) when (fault.ErrorId == ErrorIds.BudgetNotComputable && hasCalled)
+        {
+            throw new BedrockException(fault.ErrorId, fault.Kind, fault.Message) { RecommendedAction = fault.RecommendedAction };
+        }
+    }
+
     // To let the service count costs a round trip, so it is asked where the bytes do not do.
     private async Task<decimal> WorstAsync(IChatService chat, ChatRequest request, PriceList? prices, CancellationToken cancellationToken)
     {
@@ -132,14 +145,7 @@ internal sealed class UsageMeter(MeterSettings settings, UsageLedger ledger, IUs
             refusal = fault;
         }
 
-        return ofBytes ?? throw NotCountable(refusal);
-    }
-
-    // Of a set-up that can never work the first call tells; later, it is about the one item that holds the medium.
-    private BedrockException NotCountable(BedrockException? refusal)
-    {
-        var fault = WorstCase.NotCountable(refusal);
-        return hasCalled ? new BedrockException(fault.ErrorId, fault.Kind, fault.Message) { RecommendedAction = fault.RecommendedAction } : fault;
+        return ofBytes ?? throw WorstCase.NotCountable(refusal);
     }
 
     private sealed record KnownPrices(PriceList Prices, long At);

@@ -127,6 +127,18 @@ public sealed class MeteredChatTests
         Assert.Equal(1, model.Sent);
     }
 
+    [Fact]
+    public async Task A_later_item_that_asks_a_model_without_a_price_fails_alone()
+    {
+        var chat = Chat();
+        await chat.ConverseAsync(Request, CancellationToken.None);
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => chat.ConverseAsync(Request with { ModelId = "other" }, CancellationToken.None));
+        Assert.Equal(("BudgetNotComputable", false), (fault.ErrorId, fault.IsSetup));
+        Assert.Contains("the price file has no other", fault.Message, StringComparison.Ordinal);
+        await chat.ConverseAsync(Request, CancellationToken.None);
+        Assert.Equal(2, model.Sent);
+    }
+
     public static TheoryData<string, string> NotComputable => new()
     {
         { "max", "without -MaxToken" }, { "file", "there is no price file" }, { "currency", "the price file is in EUR" }, { "model", "the price file has no m." },
