@@ -150,6 +150,13 @@ Describe 'Invoke-BedrockChat -Checkpoint' -Tag Emulator {
             (Send-Admin GET journal).entries | Should -BeNullOrEmpty
         }
 
+        It 'whose header names a setting twice is told apart, and a path that is none is refused' {
+            $file = New-File
+            Set-Content $file '{"format":"BedrockPS.Checkpoint","version":1,"settings":{"ModelId":"a","ModelId":"b"}}'
+            { 'a' | Invoke-BedrockChat -ModelId $model -Checkpoint $file } | Should -Throw '*-ModelId*' -ErrorId 'CheckpointMismatch,*'
+            { 'a' | Invoke-BedrockChat -ModelId $model -Checkpoint "a`0b" } | Should -Throw -ErrorId 'InputInvalid,*'
+        }
+
         It 'of a newer version is refused' {
             $file = New-File
             Set-Content $file '{"format":"BedrockPS.Checkpoint","version":2}'

@@ -222,6 +222,23 @@ Describe 'Usage' -Tag Emulator {
         }
     }
 
+    Context 'A ledger path' {
+        It 'that is no file of the file system is refused, and the context stays: <_>' -ForEach 'Env:usage', "a`0b" {
+            { Set-BedrockContext -LedgerPath $_ } | Should -Throw -ErrorId 'InputInvalid,*'
+            (Get-BedrockContext).LedgerPath | Should -BeNullOrEmpty
+        }
+
+        It 'that names a pipe loses no answer' -Skip:$IsWindows {
+            $pipe = Join-Path $TestDrive pipe
+            mkfifo $pipe
+            Set-BedrockContext -LedgerPath $pipe
+            $answers = 'a', 'b' | Invoke-BedrockChat -As Text -WarningVariable told -WarningAction SilentlyContinue
+            $answers | Should -Be a, b
+            $told | Should -HaveCount 1
+            $told.Message | Should -BeLike "The usage ledger lacks calls of this command: '$pipe' cannot be written:*"
+        }
+    }
+
     Context 'The price file' {
         It 'is refused by Set-BedrockContext when it is bad, and the context stays' {
             $good = New-PriceFile @{ $model = 1, 1 }

@@ -28,7 +28,7 @@ internal sealed class UsageFiles(TimeProvider? clock = null) : IUsageFiles
             if (!TryAppend(path, line))
                 TryAppend(path, line);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             ledgers.TryRemove(path, out _);
             throw new BedrockException(ErrorIds.FileUnavailable, ErrorKind.WriteError, $"'{path}' cannot be written: {fault.Message}", fault);

@@ -31,7 +31,7 @@ internal static class FilePath
         {
             return OfFileSystem(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _), provider, path);
         }
-        catch (Exception fault) when (fault is SessionStateException or RuntimeException)
+        catch (Exception fault) when (fault is SessionStateException or RuntimeException or ArgumentException)
         {
             throw BedrockException.Input($"'{path}' is no path: {fault.Message}");
         }
@@ -47,7 +47,7 @@ internal static class FilePath
         {
             return [];
         }
-        catch (Exception fault) when (fault is SessionStateException or RuntimeException)
+        catch (Exception fault) when (fault is SessionStateException or RuntimeException or ArgumentException)
         {
             throw BedrockException.Input($"'{path}' is no path: {fault.Message}");
         }

@@ -184,5 +184,5 @@ public sealed class SetBedrockContextCommand : BedrockCommand
         };
     }
 
-    private string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
+    private string? FullPath(string? path) => path is null ? null : FilePath.Target(this, path, isLiteral: true);
 }

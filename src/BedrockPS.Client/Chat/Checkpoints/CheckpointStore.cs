@@ -60,7 +60,9 @@ internal sealed class CheckpointStore(TimeProvider clock) : ICheckpoints
             throw Invalid(path, "it is no checkpoint of Invoke-BedrockChat. Nothing was written to it.", "Name another file.");
         if (version > Version)
             throw Invalid(path, $"it has version {version}; this version of BedrockPS reads up to {Version}.", "Update the module: a newer one wrote the file.");
-        var kept = header.Member("settings"u8).Members().ToDictionary(setting => setting.Name, setting => setting.Value.Text ?? string.Empty, StringComparer.Ordinal);
+        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in header.Member("settings"u8).Members())
+            kept[name] = value.Text ?? string.Empty;
         if (SettingHashes.Differences(kept, hashes) is { Count: > 0 } differences)
         {
             throw new BedrockException(ErrorIds.CheckpointMismatch, ErrorKind.InvalidOperation, $"'{path}' was begun with other settings: {string.Join(", ", differences)}. Its answers are not those of this run.")

@@ -76,11 +76,11 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Gives place, length and beginning of each whole line, the first but one on; a torn last line is cut off.</summary>
     public void Scan(int prefixLength, LineRead line)
     {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly);
         var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
         try
         {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly);
             var whole = ScanLines(buffer, new byte[prefixLength], line);
             if (whole < end)
                 stream.SetLength(end = whole);

@@ -21,7 +21,7 @@ internal static class SettingHashes
         ["guardrailConfig.guardrailIdentifier"] = "GuardrailId",
         ["guardrailConfig.guardrailVersion"] = "GuardrailVersion",
         ["guardrailConfig.trace"] = "GuardrailTrace",
-        ["additionalModelRequestFields"] = "AdditionalField",
+        ["additionalModelRequestFields"] = "AdditionalField or -ReasoningBudget",
         ["promptVariables"] = "PromptVariable",
         ["additionalModelResponseFieldPaths"] = "ResponseField",
         ["requestMetadata"] = "RequestMetadata",
