@@ -228,6 +228,12 @@ Describe 'Usage' -Tag Emulator {
             (Get-BedrockContext).LedgerPath | Should -BeNullOrEmpty
         }
 
+        It 'that is empty means none' {
+            Set-BedrockContext -LedgerPath '' -PricePath ''
+            (Get-BedrockContext).LedgerPath | Should -BeNullOrEmpty
+            (Get-BedrockContext).PricePath | Should -BeNullOrEmpty
+        }
+
         It 'that names a pipe loses no answer' -Skip:$IsWindows {
             $pipe = Join-Path $TestDrive pipe
             mkfifo $pipe

@@ -184,5 +184,5 @@ public sealed class SetBedrockContextCommand : BedrockCommand
         };
     }
 
-    private string? FullPath(string? path) => path is null ? null : FilePath.Target(this, path, isLiteral: true);
+    private string? FullPath(string? path) => string.IsNullOrEmpty(path) ? null : FilePath.Target(this, path, isLiteral: true);
 }
