@@ -8,6 +8,9 @@ namespace BedrockPS.Client.Usage;
 /// <summary>An entry as a JSON object: a line of a ledger, or an item of an export. What is not known is left out.</summary>
 internal static class UsageLine
 {
+    // Beyond any call, and small enough for exact sums of any number of lines.
+    private const long Most = 1_000_000_000_000;
+
     // One set a thread: a call in a fast pipeline makes no garbage for its line.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? buffer;
@@ -71,25 +74,27 @@ internal static class UsageLine
         if (json.Member("time"u8).Date is not { } time || json.Member("modelId"u8).Text is not { } modelId)
             return null;
         var cost = json.Member("cost"u8);
-        decimal? known = cost.Kind == JsonTokenType.Number && decimal.TryParse(cost.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? amount : null;
+        decimal? known = cost.Kind == JsonTokenType.Number && decimal.TryParse(cost.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && amount is >= 0 and <= Most ? amount : null;
         return new UsageEntry
         {
             Time = time,
             ModelId = modelId,
             Region = json.Member("region"u8).Text,
             Cmdlet = json.Member("cmdlet"u8).Text,
-            InputTokens = json.Member("inputTokens"u8).Long,
-            OutputTokens = json.Member("outputTokens"u8).Long,
-            CacheReadInputTokens = json.Member("cacheReadInputTokens"u8).Long,
-            CacheWriteInputTokens = json.Member("cacheWriteInputTokens"u8).Long,
-            CacheWrite1hInputTokens = json.Member("cacheWrite1hInputTokens"u8).Long,
-            LatencyMs = json.Member("latencyMs"u8).Long,
+            InputTokens = Count(json.Member("inputTokens"u8)),
+            OutputTokens = Count(json.Member("outputTokens"u8)),
+            CacheReadInputTokens = Count(json.Member("cacheReadInputTokens"u8)),
+            CacheWriteInputTokens = Count(json.Member("cacheWriteInputTokens"u8)),
+            CacheWrite1hInputTokens = Count(json.Member("cacheWrite1hInputTokens"u8)),
+            LatencyMs = Count(json.Member("latencyMs"u8)),
             Cost = known,
             Currency = known is null ? null : json.Member("currency"u8).Text,
             CallsWithoutCost = known is null ? 1 : 0,
             RequestId = json.Member("requestId"u8).Text,
         };
     }
+
+    private static long? Count(JsonValue json) => json.Long is >= 0 and <= Most and var count ? count : null;
 
     private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {

@@ -90,6 +90,16 @@ public sealed class LedgerFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_that_no_call_has_are_not_known()
+    {
+        await File.WriteAllTextAsync(Ledger, """
+            {"time":"2026-03-01T12:00:00Z","modelId":"m","inputTokens":9223372036854775807,"outputTokens":-1,"cost":79228162514264337593543950335,"currency":"USD"}
+            {"time":"2026-03-01T12:00:00Z","modelId":"m","inputTokens":3,"outputTokens":0,"cost":-1,"currency":"USD"}
+            """);
+        Assert.Equal([(null, null, null, null), (3L, 0L, (decimal?)null, (string?)null)], (await ReadAsync()).Select(entry => (entry.InputTokens, entry.OutputTokens, entry.Cost, entry.Currency)));
+    }
+
+    [Fact]
     public async Task A_ledger_that_was_moved_away_is_begun_anew_and_one_that_was_emptied_goes_on()
     {
         var time = new TestTime();
