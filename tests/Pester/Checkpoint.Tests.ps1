@@ -54,6 +54,18 @@ Describe 'Invoke-BedrockChat -Checkpoint' -Tag Emulator {
             $bodies[-1] | Should -BeExactly $bodies[-2]
         }
 
+        It 'gives reasoning that is no part of the turn again' {
+            $file = New-File
+            $usage = @{ inputTokens = 1; outputTokens = 1; totalTokens = 2 }
+            $cut = @{ output = @{ message = @{ role = 'assistant'; content = @(@{ text = 'one ' }) } }; stopReason = 'max_tokens'; usage = $usage }
+            $rest = @{ output = @{ message = @{ role = 'assistant'; content = @(@{ reasoningContent = @{ reasoningText = @{ text = 'go on' } } }, @{ text = 'two' }) } }; stopReason = 'end_turn'; usage = $usage }
+            $null = Send-Admin POST scenario @{ name = 'cut'; exchanges = @($cut, $rest | ForEach-Object { @{ match = @{ operation = 'Converse' }; answer = @{ json = $_ } } }) }
+            $answers = 1..2 | ForEach-Object { 'count' | Invoke-BedrockChat -ModelId $model -MaxToken 5 -MaxContinuation 1 -Checkpoint $file }
+            $answers.Text | Should -Be 'one two', 'one two'
+            $answers.Reasoning | Should -Be 'go on', 'go on'
+            (Send-Admin GET journal).entries | Should -HaveCount 2
+        }
+
         It 'takes the same prompt twice as two items' {
             $file = New-File
             $null = 'a', 'a' | Invoke-BedrockChat -ModelId $model -Checkpoint $file

@@ -34,7 +34,7 @@ public sealed class ChatResponse
     public IReadOnlyList<ToolCall> ToolCalls { get; internal init; } = FixedList<ToolCall>.Empty;
 
     /// <summary>Reasoning text, joined.</summary>
-    public string? Reasoning { get; internal init; }
+    public string? Reasoning { get; internal set; }
 
     /// <summary>Citations of all blocks.</summary>
     public IReadOnlyList<ChatCitation> Citations { get; internal init; } = FixedList<ChatCitation>.Empty;

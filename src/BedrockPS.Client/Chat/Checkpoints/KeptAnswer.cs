@@ -15,6 +15,9 @@ internal static class KeptAnswer
         WriteText(writer, "requestId", response.RequestId);
         if (response.Attempts is { } attempts)
             writer.WriteNumber("attempts"u8, attempts);
+        // Reasoning about how to go on is no part of the turn, which has the rest of it.
+        if (response.Reasoning != string.Concat(response.Message?.Content.Select(block => block.ReasoningText) ?? []))
+            WriteText(writer, "reasoning", response.Reasoning);
         writer.WriteStartObject("converse"u8);
         WriteConverse(writer, response);
         writer.WriteEndObject();
@@ -33,6 +36,7 @@ internal static class KeptAnswer
         var exchange = new ChatExchange(request with { ModelId = modelId }, sent, json.Member("region"u8).Text ?? string.Empty, json.Member("requestId"u8).Text, json.Member("attempts"u8).Int ?? 1, new FixedClock(updated));
         var answer = ChatResponseReader.Read(json.Member("converse"u8)) ?? throw new JsonException("The kept answer has no member of one.");
         var response = (answer with { Raw = null }).ToResponse(exchange);
+        response.Reasoning = json.Member("reasoning"u8).Text ?? response.Reasoning;
         response.Conversation = conversation.IsObject ? Rebuild(response.Conversation!, conversation, sent) : null;
         return response;
     }
