@@ -125,6 +125,7 @@ Describe 'Invoke-BedrockChat -Checkpoint' -Tag Emulator {
     }
 
     Context 'The file' {
+        # On Windows the access list of the folder holds.
         It 'is for its owner alone' -Skip:$IsWindows {
             $file = New-File
             $null = 'a' | Invoke-BedrockChat -ModelId $model -Checkpoint $file
@@ -191,7 +192,8 @@ Describe 'Invoke-BedrockChat -Checkpoint' -Tag Emulator {
             Get-SentPrompt | Should -HaveCount 9
         }
 
-        It 'that cannot be written ends the run, after the answers that came' -Skip:(-not (Test-Path /dev/full)) {
+        # Only Linux has a file that is always full.
+        It 'that cannot be written ends the run before anything is sent' -Skip:(-not (Test-Path /dev/full)) {
             $link = Join-Path $TestDrive full
             $null = New-Item -ItemType SymbolicLink -Path $link -Target /dev/full
             { 'a' | Invoke-BedrockChat -ModelId $model -Checkpoint $link } | Should -Throw -ErrorId 'FileUnavailable,*'
@@ -203,6 +205,7 @@ Describe 'Invoke-BedrockChat -Checkpoint' -Tag Emulator {
         }
     }
 
+    # Windows has no signal that ends a process midway as this one does.
     Context 'A run that is killed' -Skip:$IsWindows {
         # BEDROCKPS_TEST_CHECKPOINT_ITEMS: how many items; the default is the number that the promise is about.
         It 'goes on to the end, and sends nothing again but what was in flight' {

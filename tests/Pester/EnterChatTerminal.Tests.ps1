@@ -7,6 +7,7 @@ BeforeAll {
     }
 }
 
+# A terminal without a person comes from the program script, as Linux has it.
 Describe 'Enter-BedrockChat at a terminal' -Tag Emulator -Skip:(-not $IsLinux -or -not (Get-Command script -CommandType Application -ErrorAction Ignore)) {
     BeforeAll {
         # A terminal of its own, and what is on it. Text is waited for, never time.

@@ -234,6 +234,7 @@ Describe 'Usage' -Tag Emulator {
             (Get-BedrockContext).PricePath | Should -BeNullOrEmpty
         }
 
+        # Windows has no pipes in the file system.
         It 'that names a pipe loses no answer' -Skip:$IsWindows {
             $pipe = Join-Path $TestDrive pipe
             mkfifo $pipe
