@@ -1,9 +1,11 @@
 using BedrockPS.Client.Catalog;
 using BedrockPS.Client.Chat;
+using BedrockPS.Client.KnowledgeBases;
 using BedrockPS.Client.Session;
 using BedrockPS.Client.Transport;
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.KnowledgeBases;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Client;
@@ -19,6 +21,8 @@ internal sealed class BedrockConnection : IBedrockConnection
         Models = new ModelCatalog(transport);
         InferenceProfiles = new InferenceProfiles(transport);
         Chat = new ChatService(transport, log);
+        KnowledgeBases = new KnowledgeBaseList(transport);
+        DataSources = new DataSources(transport);
     }
 
     public string Region { get; }
@@ -30,4 +34,8 @@ internal sealed class BedrockConnection : IBedrockConnection
     public IInferenceProfiles InferenceProfiles { get; }
 
     public IChatService Chat { get; }
+
+    public IKnowledgeBases KnowledgeBases { get; }
+
+    public IDataSources DataSources { get; }
 }

@@ -13,22 +13,11 @@ internal sealed class InferenceProfiles(ITransport transport) : IInferenceProfil
     /// <inheritdoc/>
     public async IAsyncEnumerable<InferenceProfile> ListAsync(string? profileType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? next = null;
-        do
+        await foreach (var page in transport.PagesAsync(next => ListCall(profileType, next), cancellationToken).ConfigureAwait(false))
         {
-            var call = new OperationCall("bedrock", "ListInferenceProfiles");
-            if (profileType is not null)
-                call.Query.Add(new("type", profileType));
-            if (next is not null)
-                call.Query.Add(new("nextToken", next));
-            var page = await transport.SendForJsonAsync(call, cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Member("inferenceProfileSummaries"u8).Items())
                 yield return ModelReader.ReadProfile(item, transport.Region);
-
-            var token = page.Member("nextToken"u8).Text;
-            next = token == next ? null : token;
         }
-        while (!string.IsNullOrEmpty(next));
     }
 
     /// <inheritdoc/>
@@ -66,6 +55,16 @@ internal sealed class InferenceProfiles(ITransport transport) : IInferenceProfil
         var call = new OperationCall("bedrock", "DeleteInferenceProfile") { Labels = { ["inferenceProfileIdentifier"] = Identifier(idOrArn) } };
         var response = await transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
         await response.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static OperationCall ListCall(string? profileType, string? next)
+    {
+        var call = new OperationCall("bedrock", "ListInferenceProfiles");
+        if (profileType is not null)
+            call.Query.Add(new("type", profileType));
+        if (next is not null)
+            call.Query.Add(new("nextToken", next));
+        return call;
     }
 
     private static bool HoldsArn(JsonValue json) => json.Member("inferenceProfileArn"u8).Text is not null;

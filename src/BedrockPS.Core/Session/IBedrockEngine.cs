@@ -2,6 +2,7 @@ using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.Chat.Checkpoints;
 using BedrockPS.Core.Chat.Structured;
+using BedrockPS.Core.KnowledgeBases;
 using BedrockPS.Core.Usage;
 
 namespace BedrockPS.Core.Session;
@@ -66,4 +67,8 @@ internal interface IBedrockConnection
     IInferenceProfiles InferenceProfiles { get; }
 
     IChatService Chat { get; }
+
+    IKnowledgeBases KnowledgeBases { get; }
+
+    IDataSources DataSources { get; }
 }

@@ -12,6 +12,15 @@ internal static class PlainValue
     /// <summary>The object behind PowerShell's wrapper; a custom object is its own.</summary>
     public static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } shown ? shown.BaseObject : value;
 
+    /// <summary>The text that names a thing in the pipeline; null for nothing.</summary>
+    /// <exception cref="BedrockException">InputInvalid: an object of another kind.</exception>
+    public static string? NameIn(object? value, string what) => Unwrap(value) switch
+    {
+        null => null,
+        string text => text,
+        var other => throw BedrockException.Input($"{other.GetType().FullName} does not name a {what}."),
+    };
+
     /// <summary>The value with everything in it.</summary>
     /// <exception cref="BedrockException">InputInvalid: something in it has no JSON form, or it contains itself.</exception>
     public static object? Of(object? value) => Of(value, 0);

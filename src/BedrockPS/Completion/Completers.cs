@@ -38,3 +38,15 @@ public sealed class InferenceProfileIdCompleter : WordCompleter
 {
     private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenModels.Profiles;
 }
+
+/// <summary>Suggests the knowledge bases that this session has met.</summary>
+public sealed class KnowledgeBaseCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenNames.KnowledgeBases;
+}
+
+/// <summary>Suggests the data sources that this session has met.</summary>
+public sealed class DataSourceCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenNames.DataSources;
+}

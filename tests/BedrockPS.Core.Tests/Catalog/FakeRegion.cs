@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
+using BedrockPS.Core.KnowledgeBases;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Core.Tests.Catalog;
@@ -27,6 +28,10 @@ internal sealed class FakeRegion : IBedrockConnection, IModelCatalog, IInference
     public IInferenceProfiles InferenceProfiles => this;
 
     public IChatService Chat => this;
+
+    public IKnowledgeBases KnowledgeBases => throw new NotSupportedException();
+
+    public IDataSources DataSources => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Model>> ListAsync(ModelListRequest request, CancellationToken cancellationToken)
     {
