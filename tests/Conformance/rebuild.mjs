@@ -1,5 +1,7 @@
 // Turns a request on the wire back into the input of the SDK's own command, by the SDK's own schemas.
 import * as bedrock from '@aws-sdk/client-bedrock';
+import * as agent from '@aws-sdk/client-bedrock-agent';
+import * as agentRuntime from '@aws-sdk/client-bedrock-agent-runtime';
 import * as runtime from '@aws-sdk/client-bedrock-runtime';
 import * as sso from '@aws-sdk/client-sso';
 import * as oidc from '@aws-sdk/client-sso-oidc';
@@ -8,7 +10,7 @@ import { JsonShapeDeserializer } from '@smithy/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 
 const operationKind = 9;
-const packages = { bedrock, 'bedrock-runtime': runtime, sts, sso, 'sso-oidc': oidc };
+const packages = { bedrock, 'bedrock-runtime': runtime, 'bedrock-agent': agent, 'bedrock-agent-runtime': agentRuntime, sts, sso, 'sso-oidc': oidc };
 
 /** Every operation that the SDK knows: service, name, method, template, input schema and command class. */
 export const operations = Object.entries(packages).flatMap(([service, sdk]) =>

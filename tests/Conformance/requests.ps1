@@ -68,6 +68,12 @@ $null = Invoke-BedrockChat 'all in S3' -Attachment s3://my-bucket/a.png, s3://my
 $read = New-BedrockMessage 'read' -Attachment $text, $text -DocumentContext 'From the handbook.' -Citation -CachePoint -CacheTtl 1h | Invoke-BedrockChat 'How many pods does Lantern have?' -ModelId local.extract-v1
 $null = $read | Invoke-BedrockChat 'And now?'
 $null = , $png | Measure-BedrockToken 'How many?'
+
+# Knowledge bases; the scenario makes KB12345678
+$null = Get-BedrockKnowledgeBase
+$null = Get-BedrockKnowledgeBase KB12345678 | Get-BedrockDataSource
+$null = Get-BedrockDataSource DS12345678 -KnowledgeBaseId ops-runbooks
+
 # Credentials
 $folder = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-conformance-$PID"
 $cache = Join-Path $folder '.aws/sso/cache'

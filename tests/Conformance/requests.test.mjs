@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
+import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
+import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
@@ -26,8 +28,14 @@ function runModule(url) {
 
 before(async () => {
   emulator = await startEmulator();
-  const classes = { bedrock: BedrockClient, 'bedrock-runtime': BedrockRuntimeClient, sts: STSClient, sso: SSOClient, 'sso-oidc': SSOOIDCClient };
+  const classes = {
+    bedrock: BedrockClient, 'bedrock-runtime': BedrockRuntimeClient, 'bedrock-agent': BedrockAgentClient, 'bedrock-agent-runtime': BedrockAgentRuntimeClient,
+    sts: STSClient, sso: SSOClient, 'sso-oidc': SSOOIDCClient,
+  };
   clients = Object.fromEntries(Object.entries(classes).map(([service, Client]) => [service, makeClient(Client, emulator.url)]));
+  await emulator.admin('POST', 'scenario', {
+    knowledgeBases: [{ id: 'KB12345678', name: 'ops-runbooks', dataSources: [{ id: 'DS12345678', name: 'files', bucket: 'ops-runbooks', documents: { 'disk.md': 'The disk of host seven is full.' } }] }],
+  });
   runModule(emulator.url);
   sent = (await emulator.journal()).filter((entry) => clients[entry.service]);
 });
@@ -59,15 +67,18 @@ function formOf(entry) {
   return { Action: form.get('Action'), Version: form.get('Version'), ...fieldsOf(entry.body) };
 }
 
+const tokens = new Set(['clientRequestToken', 'clientToken']);
+
 // Idempotency tokens are made anew by each call; that there is one is compared.
 function withoutTokens(body) {
-  return 'clientRequestToken' in body ? { ...body, clientRequestToken: typeof body.clientRequestToken } : body;
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, tokens.has(name) ? typeof value : value]));
 }
 
 test('the module sent every kind of request that it can make', () => {
   const kinds = new Set(sent.map((entry) => entry.operation));
   for (const operation of ['ListFoundationModels', 'GetFoundationModel', 'GetFoundationModelAvailability', 'ListInferenceProfiles', 'GetInferenceProfile',
     'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens',
+    'ListKnowledgeBases', 'GetKnowledgeBase', 'ListDataSources', 'GetDataSource',
     'AssumeRole', 'AssumeRoleWithWebIdentity', 'GetRoleCredentials', 'CreateToken']) {
     assert.ok(kinds.has(operation), `${operation} was not sent`);
   }
