@@ -54,6 +54,10 @@ internal static class PrivateFile
                 return content;
             }
         }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BedrockException(ErrorIds.FileUnavailable, ErrorKind.OpenError, $"'{path}' does not exist.", fault) { RecommendedAction = "Check the path." };
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new BedrockException(ErrorIds.FileUnavailable, ErrorKind.OpenError, $"'{path}' cannot be read: {fault.Message}", fault);

@@ -71,6 +71,7 @@ Describe 'Export- and Import-BedrockConversation' {
         }
         finally { Pop-Location }
         { Import-BedrockConversation "$folder/no*.json" -ErrorAction Stop } | Should -Throw -ErrorId 'FileUnavailable,*'
+        { Import-BedrockConversation "$folder/none.json" -ErrorAction Stop } | Should -Throw "'$([IO.Path]::GetFullPath("$folder/none.json"))' does not exist." -ErrorId 'FileUnavailable,*'
         { Import-BedrockConversation Env:PATH -ErrorAction Stop } | Should -Throw -ErrorId 'InputInvalid,*'
     }
 

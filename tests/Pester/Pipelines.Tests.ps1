@@ -101,9 +101,22 @@ Describe 'Invoke-BedrockChat -FallbackModel' -Tag Emulator {
         { Invoke-BedrockChat a -ModelId $model -FallbackModel local.extract-v1 -Stream } | Should -Throw -ErrorId 'ParameterConflict,*'
         Get-Sent | Should -BeNullOrEmpty
     }
+
+    It 'names the parameter whose id cannot be one' {
+        { Invoke-BedrockChat a -ModelId $model -FallbackModel 'two words' } | Should -Throw "-FallbackModel 'two words' holds spaces or control characters; no model id does."
+    }
+
+    It 'does not ask the same model again' {
+        New-Throttle $model
+        Invoke-BedrockChat a -ModelId $model -FallbackModel $model -MaxRetry 0 -ErrorAction SilentlyContinue -ErrorVariable faults | Should -BeNullOrEmpty
+        $faults | Should -HaveCount 1
+        Get-Sent | Should -HaveCount 1
+    }
 }
 
 Describe 'Progress of Invoke-BedrockChat' -Tag Emulator {
+    BeforeEach { $null = Send-Admin DELETE faults }
+
     It 'is not in the output of an unattended run' {
         $script = "Import-Module '$TestManifest'; 1..3 | ForEach-Object { `"p`$_`" } | Invoke-BedrockChat -ModelId $model -ThrottleLimit 2 -As Text " +
         "-EndpointUrl $($TestEmulator.EndpointUrl) -Region us-east-1 -AccessKey AKIDEMULATOR00000000 -SecretKey emulator-secret-not-a-secret"

@@ -25,19 +25,23 @@ internal static partial class ChatRequestRules
     }
 
     /// <summary>Checks a model id's form; what it names is the service's to say.</summary>
+    /// <param name="modelId">The id.</param>
+    /// <param name="parameter">What gave it, for errors.</param>
     /// <exception cref="BedrockException">InputInvalid or ModelNotSet.</exception>
-    public static void CheckModelId(string? modelId)
+    public static void CheckModelId(string? modelId, string parameter = "-ModelId")
     {
         if (string.IsNullOrWhiteSpace(modelId))
         {
-            throw new BedrockException(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, "No model was named: -ModelId is empty.")
+            throw new BedrockException(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, $"No model was named: {parameter} is empty.")
             {
-                RecommendedAction = "Give -ModelId, or set a default with Set-BedrockContext -ModelId. Get-BedrockModel lists the models.",
+                RecommendedAction = parameter == "-ModelId"
+                    ? "Give -ModelId, or set a default with Set-BedrockContext -ModelId. Get-BedrockModel lists the models."
+                    : "Get-BedrockModel lists the models.",
             };
         }
 
         if (modelId.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
-            throw BedrockException.Input($"-ModelId '{Shown(modelId)}' holds spaces or control characters; no model id does.", "Get-BedrockModel lists the ids.");
+            throw BedrockException.Input($"{parameter} '{Shown(modelId)}' holds spaces or control characters; no model id does.", "Get-BedrockModel lists the ids.");
     }
 
     private static void CheckInference(ChatRequest request)

@@ -34,8 +34,9 @@ internal sealed class ChatLayers(Func<IBedrockConnection, IChatService> metered,
         var chat = metered(connection);
         if (MaxContinuation > 0)
             chat = new ContinuedChat(chat, MaxContinuation, KnownForms, Engine.Current.WriteTurn);
-        if (FallbackModels.Count > 0)
-            chat = new FallbackChat(chat, FallbackModels, log);
+        var others = Fixed.List(FallbackModels.Where(model => model != request.ModelId));
+        if (others.Count > 0)
+            chat = new FallbackChat(chat, others, log);
         chat = structured(chat, tools.Runs(request));
         chat = tools.Over(chat, request);
         return Checkpoint is null ? chat : new CheckpointChat(chat, Checkpoint, Checkpoint.Claim(request, connection.Region), Schema);

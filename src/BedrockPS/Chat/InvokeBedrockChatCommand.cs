@@ -146,7 +146,7 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
         try
         {
             foreach (var model in FallbackModel ?? [])
-                ChatRequestRules.CheckModelId(model);
+                ChatRequestRules.CheckModelId(model, "-FallbackModel");
             output.Clear();
             checkpoint = Checkpoint is null ? null : OpenCheckpoint(Checkpoint);
         }
