@@ -11,11 +11,8 @@ internal sealed class DataSources(ITransport transport) : IDataSources
     /// <inheritdoc/>
     public async IAsyncEnumerable<DataSource> ListAsync(string knowledgeBaseId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var page in transport.PagesAsync(next => ListCall(knowledgeBaseId, next), cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var item in page.Member("dataSourceSummaries"u8).Items())
-                yield return DataSourceReader.Read(item, transport.Region);
-        }
+        await foreach (var item in transport.ItemsAsync("dataSourceSummaries", next => ListCall(knowledgeBaseId, next), cancellationToken).ConfigureAwait(false))
+            yield return DataSourceReader.Read(item, transport.Region);
     }
 
     /// <inheritdoc/>

@@ -11,11 +11,8 @@ internal sealed class KnowledgeBaseList(ITransport transport) : IKnowledgeBases
     /// <inheritdoc/>
     public async IAsyncEnumerable<KnowledgeBase> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var page in transport.PagesAsync(next => new OperationCall("bedrock-agent", "ListKnowledgeBases") { Body = JsonPages.PageBody(next) }, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var item in page.Member("knowledgeBaseSummaries"u8).Items())
-                yield return KnowledgeBaseReader.Read(item, transport.Region);
-        }
+        await foreach (var item in transport.ItemsAsync("knowledgeBaseSummaries", ListCall, cancellationToken).ConfigureAwait(false))
+            yield return KnowledgeBaseReader.Read(item, transport.Region);
     }
 
     /// <inheritdoc/>
@@ -27,4 +24,6 @@ internal sealed class KnowledgeBaseList(ITransport transport) : IKnowledgeBases
     }
 
     private static bool HoldsIt(JsonValue json) => json.Member("knowledgeBase"u8).Member("knowledgeBaseId"u8).Text is not null;
+
+    private static OperationCall ListCall(string? next) => new("bedrock-agent", "ListKnowledgeBases") { Body = JsonPages.PageBody(next) };
 }

@@ -62,6 +62,21 @@ public sealed class KnowledgeBaseListTests
         Assert.Equal(type is null, found.Configuration is null);
     }
 
+    [Fact]
+    public async Task An_account_without_any_has_an_empty_list() =>
+        Assert.False(await FirstAsync("""{"knowledgeBaseSummaries":[]}"""));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"knowledgeBaseSummaries":null}""")]
+    [InlineData("""{"message":"moved"}""")]
+    public async Task An_answer_without_the_list_is_invalid_and_no_empty_list(string body)
+    {
+        var fault = await Assert.ThrowsAsync<BedrockException>(() => FirstAsync(body));
+        Assert.Equal(("ResponseInvalid", ErrorKind.ProtocolError), (fault.ErrorId, fault.Kind));
+        Assert.Equal("The answer is JSON, but it does not hold what ListKnowledgeBases gives.", fault.Message);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"knowledgeBase":null}""")]
@@ -69,6 +84,12 @@ public sealed class KnowledgeBaseListTests
     {
         var fault = await Assert.ThrowsAsync<BedrockException>(() => new KnowledgeBaseList(FakeTransport.Json(body)).GetAsync("KB12345678", CancellationToken.None));
         Assert.Equal("ResponseInvalid", fault.ErrorId);
+    }
+
+    private static async Task<bool> FirstAsync(string body)
+    {
+        await using var walk = new KnowledgeBaseList(FakeTransport.Json(body)).ListAsync(CancellationToken.None).GetAsyncEnumerator();
+        return await walk.MoveNextAsync();
     }
 
     private static async Task<KnowledgeBase> GetAsync(string json)
