@@ -19,7 +19,7 @@ internal sealed class ConverseStream(OperationResponse response, ChatExchange ex
         try
         {
             if (!await _reader.MoveNextAsync(cancellationToken).ConfigureAwait(false))
-                return _answer.IsStopped ? false : throw StreamFaults.Incomplete(response, null);
+                return _answer.IsStopped ? false : throw StreamFaults.Incomplete(response, "the stream ended before the event that closes it");
             if (_reader.Current.IsFailure())
                 throw ServiceErrors.FromFrame(_reader.Current, response.Context);
             _answer.Apply(_reader.Current, deltas);

@@ -44,6 +44,13 @@ internal static partial class ChatRequestRules
             throw BedrockException.Input($"{parameter} '{Shown(modelId)}' holds spaces or control characters; no model id does.", "Get-BedrockModel lists the ids.");
     }
 
+    /// <summary>The fault of a call for which nothing names a model.</summary>
+    public static BedrockException NoModel() => new(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, "No model was named and the context has no default.")
+    {
+        RecommendedAction = "Give -ModelId, or set a default: Set-BedrockContext -ModelId amazon.nova-lite-v1:0. Get-BedrockModel lists the models.",
+        IsSetup = true,
+    };
+
     private static void CheckInference(ChatRequest request)
     {
         if (request.MaxTokens is < 1)

@@ -6,28 +6,8 @@ using BedrockPS.Core.Chat;
 namespace BedrockPS.Commands.Chat;
 
 /// <summary>Where answers go: the pipeline as -As says, the host as they come, and the variable of -ResponseVariable.</summary>
-internal sealed class AnswerOutput(PSCmdlet command, ChatOutput form, string? variable, Func<ChatResponse, object?> objectOf)
+internal sealed class AnswerOutput(PSCmdlet command, ChatOutput form, ResponseVariable variable, Func<ChatResponse, object?> objectOf)
 {
-    private readonly List<object> stored = [];
-
-    /// <summary>Empties the variable: an answer of before must not pass for this one when the call fails, and a variable that cannot take it costs no call.</summary>
-    /// <exception cref="BedrockException">InputInvalid: the name cannot be used.</exception>
-    public void Clear()
-    {
-        if (variable is null)
-            return;
-        if (variable.StartsWith('$'))
-            throw BedrockException.Input($"-ResponseVariable takes a name without $: {variable[1..]}.");
-        try
-        {
-            command.SessionState.PSVariable.Set(variable, null);
-        }
-        catch (RuntimeException fault)
-        {
-            throw BedrockException.Input($"-ResponseVariable cannot be used: {fault.Message}");
-        }
-    }
-
     /// <summary>Emits a whole answer.</summary>
     public void Emit(ChatResponse response)
     {
@@ -61,19 +41,7 @@ internal sealed class AnswerOutput(PSCmdlet command, ChatOutput form, string? va
     private void Keep(ChatResponse response)
     {
         SeenModels.Add(response.ModelId);
-        if (variable is null)
-            return;
-        stored.Add(response);
-        try
-        {
-            command.SessionState.PSVariable.Set(variable, stored is [var only] ? only : stored.ToArray());
-        }
-        catch (RuntimeException fault)
-        {
-            // Of a type of its own, most likely; the answer was paid for and still comes out of the pipeline.
-            var told = BedrockException.Input($"-ResponseVariable {variable} does not take the response: {fault.Message}");
-            command.WriteError(FaultRecord.Of(told, response));
-        }
+        variable.Keep(response);
     }
 
     private void Write(ChatResponse response)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using BedrockPS.Commands.Binding;
 using BedrockPS.Core.Chat.Attachments;
@@ -10,6 +9,7 @@ namespace BedrockPS.Commands.Chat;
 /// <param name="read">Reads a file off the pipeline thread.</param>
 internal sealed class Attachments(PSCmdlet command, Func<string, byte[]> read)
 {
+    private readonly AttachmentFiles files = new(command, read);
     private readonly HashSet<string> told = [];
     private AttachmentOptions options = new();
     private IReadOnlyList<Attached> given = [];
@@ -58,21 +58,5 @@ internal sealed class Attachments(PSCmdlet command, Func<string, byte[]> read)
             command.WriteWarning(warning);
     }
 
-    private IEnumerable<Attached> Read(object? value) => PlainValue.Unwrap(value) switch
-    {
-        null => [],
-        string uri when uri.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) => [AttachmentBlock.OfS3(uri, options)],
-        string path => new AttachmentPaths(command.SessionState.Path).Find(path).Select(OfFile),
-        FileInfo file => [OfFile(file.FullName)],
-        DirectoryInfo folder => throw AttachmentFile.Folder(folder.FullName),
-        PathInfo path => new AttachmentPaths(command.SessionState.Path).Find(WildcardPattern.Escape(path.Path)).Select(OfFile),
-        byte[] bytes => [AttachmentBlock.Of(null, bytes, options)],
-        IEnumerable<byte> bytes => [AttachmentBlock.Of(null, [.. bytes], options)],
-        IList { Count: > 0 } list when list.Cast<object?>().All(item => PlainValue.Unwrap(item) is byte) =>
-            [AttachmentBlock.Of(null, [.. list.Cast<object?>().Select(item => (byte)PlainValue.Unwrap(item)!)], options)],
-        IEnumerable list => list.Cast<object?>().SelectMany(Read),
-        var other => throw BedrockException.Input($"{other.GetType().FullName} cannot be attached.", "Attach paths, FileInfo objects, byte arrays or s3://bucket/key."),
-    };
-
-    private Attached OfFile(string path) => AttachmentBlock.Of(Path.GetFileName(path), read(path), options);
+    private IEnumerable<Attached> Read(object? value) => files.Find(value).Select(file => file.S3Uri is { } uri ? AttachmentBlock.OfS3(uri, options) : AttachmentBlock.Of(file.Name, file.Bytes!, options));
 }

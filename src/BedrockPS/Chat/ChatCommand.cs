@@ -184,7 +184,7 @@ public abstract partial class ChatCommand : BedrockServiceCommand
         var attached = Attachments.With(hasItem ? item : null, Message, out var isFile);
         var turn = ChatInput.Read(Message, hasItem && !isFile, item, Conversation).Attach(attached.Count == 0 ? [] : [.. attached.Select(file => file.Block)]);
         defaults ??= Defaults;
-        var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw NoModel();
+        var modelId = ModelId ?? turn.Conversation?.ModelId ?? defaults?.ModelId ?? throw ChatRequestRules.NoModel();
         if (turn.Turn is null && !turn.CanGoAsItIs && !ModelIds.IsPrompt(modelId))
             throw BedrockException.Input("There is nothing to send: give -Message, or pipe in a prompt.");
         Attachments.Advise(modelId, attached, turn.Messages);
@@ -235,10 +235,4 @@ public abstract partial class ChatCommand : BedrockServiceCommand
 
     /// <summary>The tools of -Tool, read once; null when none were given.</summary>
     private protected IReadOnlyList<Tool>? GivenTools() => Tool is null ? null : tools ??= ToolReader.Read(InvokeCommand, Tool);
-
-    private protected static BedrockException NoModel() => new(ErrorIds.ModelNotSet, ErrorKind.InvalidArgument, "No model was named and the context has no default.")
-    {
-        RecommendedAction = "Give -ModelId, or set a default: Set-BedrockContext -ModelId amazon.nova-lite-v1:0. Get-BedrockModel lists the models.",
-        IsSetup = true,
-    };
 }

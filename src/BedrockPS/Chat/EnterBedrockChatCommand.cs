@@ -129,7 +129,7 @@ public sealed partial class EnterBedrockChatCommand : ChatCommand
         if (start is not null && Conversation is not null)
             throw BedrockException.Input("A conversation was piped in and another given with -Conversation; only one can be continued.");
         Conversation ??= start;
-        ModelId = firstModel ?? Conversation?.ModelId ?? Defaults?.ModelId ?? throw NoModel();
+        ModelId = firstModel ?? Conversation?.ModelId ?? Defaults?.ModelId ?? throw ChatRequestRules.NoModel();
         Keep();
         connection = Connect(region ?? Conversation?.Region);
         shown.WriteLine($"Chat with {ModelId} in {connection.Region}. /help lists the commands, /exit leaves.");

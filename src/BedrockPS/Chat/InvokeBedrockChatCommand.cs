@@ -142,12 +142,13 @@ public sealed partial class InvokeBedrockChatCommand : ChatRequestCommand
         RefuseConflicts();
         if (HasSchema && !IsBound(nameof(As)))
             As = ChatOutput.Object;
-        output = new AnswerOutput(this, As, ResponseVariable, ObjectOf);
+        var variable = new ResponseVariable(this, ResponseVariable);
+        output = new AnswerOutput(this, As, variable, ObjectOf);
         try
         {
             foreach (var model in FallbackModel ?? [])
                 ChatRequestRules.CheckModelId(model, "-FallbackModel");
-            output.Clear();
+            variable.Clear();
             checkpoint = Checkpoint is null ? null : OpenCheckpoint(Checkpoint);
         }
         catch (BedrockException fault)
