@@ -23,6 +23,7 @@ internal sealed class BedrockConnection : IBedrockConnection
         Chat = new ChatService(transport, log);
         KnowledgeBases = new KnowledgeBaseList(transport);
         DataSources = new DataSources(transport);
+        Retrieval = new Retrieval(transport, log);
     }
 
     public string Region { get; }
@@ -38,4 +39,6 @@ internal sealed class BedrockConnection : IBedrockConnection
     public IKnowledgeBases KnowledgeBases { get; }
 
     public IDataSources DataSources { get; }
+
+    public IRetrieval Retrieval { get; }
 }

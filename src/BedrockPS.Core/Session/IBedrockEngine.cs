@@ -71,4 +71,6 @@ internal interface IBedrockConnection
     IKnowledgeBases KnowledgeBases { get; }
 
     IDataSources DataSources { get; }
+
+    IRetrieval Retrieval { get; }
 }

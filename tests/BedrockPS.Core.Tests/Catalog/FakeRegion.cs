@@ -33,6 +33,8 @@ internal sealed class FakeRegion : IBedrockConnection, IModelCatalog, IInference
 
     public IDataSources DataSources => throw new NotSupportedException();
 
+    public IRetrieval Retrieval => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Model>> ListAsync(ModelListRequest request, CancellationToken cancellationToken)
     {
         Log("ListModels");
