@@ -17,6 +17,7 @@ public sealed class ServiceValueCompleter : WordCompleter
         ["OutputModality"] = ["TEXT", "IMAGE", "EMBEDDING", "SPEECH", "VIDEO"],
         ["InferenceType"] = ["ON_DEMAND", "PROVISIONED", "INFERENCE_PROFILE"],
         ["CustomizationType"] = ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+        ["SearchType"] = ["HYBRID", "SEMANTIC"],
         ["Provider"] = ["AI21 Labs", "Amazon", "Anthropic", "Cohere", "DeepSeek", "Google", "Luma AI", "Meta", "Mistral AI", "OpenAI", "Qwen", "Stability AI", "TwelveLabs", "Writer"],
         ["Geography"] = ["None", "Us", "Eu", "Apac", "Jp", "Au", "Ca", "UsGov", "Global"],
         ["ProfileType"] = ["SYSTEM_DEFINED", "APPLICATION"],
