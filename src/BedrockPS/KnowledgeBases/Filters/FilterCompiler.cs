@@ -38,10 +38,10 @@ internal sealed class FilterCompiler(FilterConstants constants)
     private MetadataFilter Comparison(BinaryExpressionAst ast, bool isNegated)
     {
         var (left, right) = (KeyOf(ast.Left), KeyOf(ast.Right));
+        var (comparison, turns) = Operator(ast, isSwapped: left is null);
         if ((left is null) == (right is null))
             throw FilterFault.At(ast.Extent, left is null ? "neither side is an attribute, such as $_.year." : "both sides are attributes; the service compares attributes with values alone.");
         var value = left is null ? ast.Left : ast.Right;
-        var (comparison, turns) = Operator(ast, isSwapped: left is null);
         var plain = FilterValue.Read(constants.Evaluate(value), what => FilterFault.At(value.Extent, what));
         if (ast.Operator is TokenKind.Ilike or TokenKind.Clike)
             (comparison, plain) = LikePattern.Read(plain, what => FilterFault.At(value.Extent, what));
