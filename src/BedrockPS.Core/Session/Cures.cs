@@ -67,6 +67,7 @@ internal static class Cures
     {
         "Converse" => "bedrock:InvokeModel",
         "ConverseStream" => "bedrock:InvokeModelWithResponseStream",
+        "RetrieveAndGenerateStream" => "bedrock:RetrieveAndGenerate",
         _ => "bedrock:" + facts.Operation,
     };
 }

@@ -14,6 +14,9 @@ internal static class SeenNames
 
     public static void Add(KnowledgeBase one) => Add(KnowledgeBaseNames, one.Name ?? one.KnowledgeBaseId);
 
+    /// <summary>Adds a knowledge base as it was named.</summary>
+    public static void AddKnowledgeBase(string name) => Add(KnowledgeBaseNames, name);
+
     public static void Add(DataSource one) => Add(DataSourceNames, one.Name ?? one.DataSourceId);
 
     private static void Add(ConcurrentDictionary<string, bool> names, string? name)

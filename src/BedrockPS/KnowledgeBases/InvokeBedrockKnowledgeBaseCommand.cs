@@ -27,7 +27,7 @@ namespace BedrockPS.Commands.KnowledgeBases;
 /// </example>
 /// <example>
 /// <code>$r = 'How do I free a full disk?' | Invoke-BedrockKnowledgeBase -KnowledgeBaseId ops-runbooks -ModelId amazon.nova-lite-v1:0
-/// $r.Citations | Select-Object Text -ExpandProperty References | Format-Table Text, Source
+/// $r.Citations | Format-Table Start, End, Text, @{ Name = 'Source'; Expression = { $_.References.Source } }
 /// $r | Invoke-BedrockKnowledgeBase 'And who may do that?' -As Text</code>
 /// <para>Shows what the answer rests on, and goes on in the same session.</para>
 /// </example>
@@ -229,7 +229,7 @@ public sealed class InvokeBedrockKnowledgeBaseCommand : KnowledgeQueryCommand
     private GenerationRequest MakeRequest(IBedrockConnection connection, string query, string? named)
     {
         var modelId = ModelId ?? Defaults?.ModelId ?? throw ChatRequestRules.NoModel();
-        var id = named is null ? null : Await(token => KnowledgeBaseIdAsync(connection, named, token));
+        var id = named is null ? null : FindKnowledgeBase(connection, named);
         return new GenerationRequest
         {
             Query = query,

@@ -131,6 +131,15 @@ public abstract class KnowledgeQueryCommand : KnowledgeBaseCommand
         return Query ?? string.Empty;
     }
 
+    /// <summary>The id of a knowledge base, whose name completion suggests from now on.</summary>
+    /// <exception cref="BedrockException">InputInvalid, NotFound or NameAmbiguous, or the list failed.</exception>
+    private protected string FindKnowledgeBase(IBedrockConnection connection, string named)
+    {
+        var id = Await(token => KnowledgeBaseIdAsync(connection, named, token));
+        SeenNames.AddKnowledgeBase(named);
+        return id;
+    }
+
     /// <summary>How a knowledge base is searched for this record.</summary>
     /// <exception cref="BedrockException">A data source is not there, or the service cannot be asked.</exception>
     private protected RetrievalOptions OptionsOf(IBedrockConnection connection, string knowledgeBaseId)

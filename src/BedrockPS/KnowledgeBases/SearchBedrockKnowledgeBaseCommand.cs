@@ -9,7 +9,7 @@ namespace BedrockPS.Commands.KnowledgeBases;
 /// <remarks>
 /// <para>Each passage is one object with its text, score, source and attributes, in the order of the service. Without -Top they are those that the service gives at once, usually 5; with -Top pages are followed until there are so many, and Select-Object -First ends that.</para>
 /// <para>-Filter is read from the script block's syntax tree, and nothing of it is run. Left or right stands an attribute, as in $_.year or $_.'x-amz-bedrock-kb-source-uri' ($PSItem works too), on the other side a value: a constant, a variable ($using:, $env: and scopes work) or property of one, an array of these, arithmetic, casts. There are -eq -ne, -gt -ge -lt -le for numbers, -in -notin, -contains for attributes that are lists, -like 'start*' and -like '*part*', joined with -and, -or, -not and parentheses. Anything else is the error InputInvalid, which names the column, before any request.</para>
-/// <para>The service compares with case, whether the operator is -eq or -ceq; an operator that asks for the contrary, such as -ieq, is refused. A negation becomes the opposite operator, which the start of a text, a part of it and members of lists do not have. A document without the attribute fits -ne and -notin and nothing else, negated or not. Dates are no values: keep them as numbers, such as 20240131.</para>
+/// <para>The service compares with case, whether the operator is -eq or -ceq; an operator that asks for the contrary, such as -ieq, is refused. A negation becomes the opposite operator, which the start of a text, a part of it and members of lists do not have. A document without the attribute fits -ne, and no other comparison that the service explains; negating -gt does not find it either. Not every vector store has -like and -contains. Dates are no values: keep them as numbers, such as 20240131.</para>
 /// <para>A hashtable @{ team = 'storage'; year = 2024 } asks for documents that have all these values, an array as a value for one of several. The service's own form, @{ equals = @{ key = 'team'; value = 'storage' } }, is taken too, and goes out as given.</para>
 /// <para>-MinScore leaves results out that the service found: those with a lower score, and those without one, with a warning. Scores of reranked results, of kinds of search and of stores are not alike; look at some before choosing a limit.</para>
 /// <para>Options of the search go out in one of two forms, by the type of the knowledge base, which is asked for once a pipeline, and only with -Top, -SearchType, -Filter, -DataSourceId or -RerankModel. Where that is not allowed, it is taken for type VECTOR. An ARN goes out as it is, so that a knowledge base that another account shares can be searched.</para>
@@ -34,7 +34,7 @@ namespace BedrockPS.Commands.KnowledgeBases;
 /// <para>Looks into several knowledge bases.</para>
 /// </example>
 /// <example>
-/// <code>Search-BedrockKnowledgeBase 'disk full' -KnowledgeBaseId ops-runbooks -Top 3 | Invoke-BedrockChat 'What does it say about full disks?' -Join -ModelId amazon.nova-lite-v1:0</code>
+/// <code>Search-BedrockKnowledgeBase 'disk full' -KnowledgeBaseId ops-runbooks -Top 3 | ForEach-Object Text | Invoke-BedrockChat 'Summarise what these say' -Join -ModelId amazon.nova-lite-v1:0</code>
 /// <para>Gives the passages to a model together with a question of your own.</para>
 /// </example>
 /// <seealso cref="InvokeBedrockKnowledgeBaseCommand"/>
@@ -53,7 +53,7 @@ public sealed class SearchBedrockKnowledgeBaseCommand : KnowledgeQueryCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Limit > 1)
+        if (Limit > 1 && MyInvocation.ExpectingInput)
             calls = new ThrottledCalls<Found>(Pump, new ConcurrencyLimit(Limit), ordered: true);
     }
 
@@ -99,7 +99,7 @@ public sealed class SearchBedrockKnowledgeBaseCommand : KnowledgeQueryCommand
 
     private RetrievalRequest MakeRequest(IBedrockConnection connection, string query, string named)
     {
-        var id = Await(token => KnowledgeBaseIdAsync(connection, named, token));
+        var id = FindKnowledgeBase(connection, named);
         var sent = named.StartsWith("arn:", StringComparison.Ordinal) ? named : id;
         return new RetrievalRequest
         {

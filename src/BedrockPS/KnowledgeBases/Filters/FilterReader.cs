@@ -77,9 +77,22 @@ internal static class FilterReader
     {
         System.Collections.Specialized.IOrderedDictionary ordered => Pairs((IDictionary)ordered).ToList(),
         IDictionary map => Pairs(map).OrderBy(pair => pair.Name, StringComparer.Ordinal).ToList(),
-        PSObject shown => shown.Properties.Select(property => (property.Name, (object?)property.Value)).ToList(),
+        PSObject shown => shown.Properties.Select(property => (property.Name, ValueOf(property))).ToList(),
         _ => null,
     };
+
+    // A property may be a script, and scripts fail.
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            throw FilterFault.InTable($"the property '{property.Name}' cannot be read.");
+        }
+    }
 
     private static IEnumerable<(string Name, object? Value)> Pairs(IDictionary map) =>
         PlainValue.Entries(map).Select(entry => (LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value));
