@@ -345,6 +345,13 @@ Describe 'Filters of script blocks' -Tag Emulator {
         Get-SentFilter | Should -Be '{"andAll":[{"greaterThanOrEquals":{"key":"year","value":2030}},{"in":{"key":"team","value":["storage","platform"]}}]}'
     }
 
+    It 'takes $using: for the variable itself elsewhere, and leaves no error behind' {
+        $before = $Error.Count
+        Search-BedrockKnowledgeBase 'x' -KnowledgeBaseId $kb -Filter { $_.a -eq $using:year }
+        Get-SentFilter | Should -Be '{"equals":{"key":"a","value":2024}}'
+        $Error.Count | Should -Be $before
+    }
+
     It 'keeps numbers as they are in other cultures' {
         $lines = Invoke-InNewSession @"
 [cultureinfo]::CurrentCulture = 'de-DE'

@@ -18,7 +18,7 @@ namespace BedrockPS.Commands.KnowledgeBases;
 /// <para>-Filter and the other options of the search are those of Search-BedrockKnowledgeBase; its help has the rules of filters. Here -Top is at most 100, and an ARN goes out as the id in it.</para>
 /// <para>One question that fails is one error. When a stream breaks off, the pieces before are given, then the error, whose TargetObject is the answer so far, and no response. No event closes such a stream: it is whole when the service ends it cleanly between two events and something of an answer came. A broken connection (StreamIncomplete), an end inside an event (StreamIncomplete), a damaged event (StreamCorrupt) and a failure that the service reports (by its name, such as throttlingException) are told from that; a service that ended a stream early as if it were done could not be.</para>
 /// <para>The service does not say how many tokens an answer took: Get-BedrockUsage does not have them, and -BudgetUsd of the context does not count them. AWS bills the model's tokens all the same.</para>
-/// <para>A prompt template of its own for -QueryDecomposition, and prompts of a system, are left to other tools; the service takes no system prompt here.</para>
+/// <para>The service takes no system prompt here. The prompt that -QueryDecomposition uses can be changed with other tools alone (orchestrationConfiguration).</para>
 /// <para>IAM actions: <c>bedrock:RetrieveAndGenerate</c>, <c>bedrock:Retrieve</c>, <c>bedrock:InvokeModel</c>; with -Stream or -Show <c>bedrock:InvokeModelWithResponseStream</c>; for names and options those of Search-BedrockKnowledgeBase; with -GuardrailId <c>bedrock:ApplyGuardrail</c>; with -KmsKeyArn <c>kms:GenerateDataKey</c> and <c>kms:Decrypt</c>.</para>
 /// </remarks>
 /// <example>

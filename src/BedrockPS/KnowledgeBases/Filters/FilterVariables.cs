@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -26,9 +27,17 @@ internal sealed class FilterVariables(SessionState session)
             var values = session.InvokeCommand.InvokeScript(useLocalScope: false, ScriptBlock.Create(ast.Extent.Text), null);
             return values.Count > 1 ? values.ToArray() : values.FirstOrDefault();
         }
-        catch (RuntimeException)
+        catch (RuntimeException fault)
         {
+            Forget(fault.ErrorRecord.FullyQualifiedErrorId);
             return null;
         }
+    }
+
+    // Elsewhere $using: brings nothing, which is no error of the user's.
+    private void Forget(string errorId)
+    {
+        if (session.PSVariable.GetValue("Error") is ArrayList { Count: > 0 } errors && errors[0] is ErrorRecord last && last.FullyQualifiedErrorId == errorId)
+            errors.RemoveAt(0);
     }
 }
