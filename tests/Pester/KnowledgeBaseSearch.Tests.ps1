@@ -190,8 +190,13 @@ Describe 'Search-BedrockKnowledgeBase' -Tag Emulator {
     }
 
     It 'warns when a guardrail intervened' {
-        Search-BedrockKnowledgeBase 'How do I make a bomb' -KnowledgeBaseId $kb -GuardrailId arn:aws:bedrock:us-east-1:123456789012:guardrail/gr1 -GuardrailVersion 1 -ErrorAction SilentlyContinue -ErrorVariable faults
-        (Get-SentBody).guardrailConfiguration.guardrailId | Should -Be 'gr1'
+        $found = Search-BedrockKnowledgeBase 'disk xyzzy' -KnowledgeBaseId $kb -GuardrailId arn:aws:bedrock:us-east-1:123456789012:guardrail/localguard1 -GuardrailVersion 1 -WarningVariable warnings -WarningAction SilentlyContinue
+        $found | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*guardrail intervened*'
+        (Get-SentBody).guardrailConfiguration.guardrailId | Should -Be 'localguard1'
+        $null = Search-BedrockKnowledgeBase 'full disk' -KnowledgeBaseId $kb -GuardrailId localguard1 -GuardrailVersion DRAFT -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
         { Search-BedrockKnowledgeBase 'x' -KnowledgeBaseId $kb -GuardrailId gr1 } | Should -Throw -ErrorId 'ParameterConflict,*'
         { Search-BedrockKnowledgeBase 'x' -KnowledgeBaseId $kb -GuardrailVersion 1 } | Should -Throw -ErrorId 'ParameterConflict,*'
     }
@@ -491,6 +496,14 @@ Describe 'Invoke-BedrockKnowledgeBase' -Tag Emulator {
         $faults[0].TargetObject.Text | Should -Be 'A full'
         $faults[0].Exception.Message | Should -Not -BeLike '*A full*'
         (Get-Journal | Where-Object operation -EQ RetrieveAndGenerateStream) | Should -HaveCount 1
+    }
+
+    It 'takes a stream that ends before anything of an answer for an error' {
+        $null = Send-Admin POST faults @{ kind = 'truncate'; operation = 'RetrieveAndGenerateStream'; afterEvents = 0; times = -1 }
+        $out = Invoke-BedrockKnowledgeBase 'How is a full disk freed?' -KnowledgeBaseId $kb -ModelId $model -Stream -MaxRetry 0 -ErrorAction SilentlyContinue -ErrorVariable faults
+        $out | Should -BeNullOrEmpty
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'StreamIncomplete,*'
     }
 
     It 'ends a stream that was stopped' {
