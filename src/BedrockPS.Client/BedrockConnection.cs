@@ -24,6 +24,7 @@ internal sealed class BedrockConnection : IBedrockConnection
         KnowledgeBases = new KnowledgeBaseList(transport);
         DataSources = new DataSources(transport);
         Retrieval = new Retrieval(transport, log);
+        KnowledgeDocuments = new KnowledgeDocuments(transport);
     }
 
     public string Region { get; }
@@ -41,4 +42,6 @@ internal sealed class BedrockConnection : IBedrockConnection
     public IDataSources DataSources { get; }
 
     public IRetrieval Retrieval { get; }
+
+    public IKnowledgeDocuments KnowledgeDocuments { get; }
 }

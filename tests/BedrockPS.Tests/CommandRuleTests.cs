@@ -119,7 +119,7 @@ public sealed class CommandRuleTests
         var cmdlet = Attribute(Of(name), "CmdletAttribute")!;
         var previews = cmdlet.NamedArguments.Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
         var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name) || Deletions.Contains(name)
-            || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
+            || name.StartsWith("Add-", StringComparison.Ordinal) || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
         Assert.Equal(changes, previews);
         if (name.StartsWith("Remove-", StringComparison.Ordinal) || Deletions.Contains(name))
             Assert.Contains(cmdlet.NamedArguments, argument => argument.MemberName == "ConfirmImpact" && (int)argument.TypedValue.Value! == (int)ConfirmImpact.High);

@@ -102,6 +102,15 @@ public static class ErrorIds
     /// <summary>A price file is not of the form that it must have.</summary>
     public const string PriceFileInvalid = nameof(PriceFileInvalid);
 
+    /// <summary>A document that was given to a knowledge base is not in its index, or not as a whole; the document is the error's target.</summary>
+    public const string DocumentNotIndexed = nameof(DocumentNotIndexed);
+
+    /// <summary>A document that was to be removed from a knowledge base stays; the document is the error's target.</summary>
+    public const string DocumentNotRemoved = nameof(DocumentNotRemoved);
+
+    /// <summary>What was waited for had not ended within -TimeoutSec; it goes on, and the object as it stood is the error's target.</summary>
+    public const string WaitTimedOut = nameof(WaitTimedOut);
+
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 

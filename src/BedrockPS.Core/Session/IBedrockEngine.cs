@@ -73,4 +73,6 @@ internal interface IBedrockConnection
     IDataSources DataSources { get; }
 
     IRetrieval Retrieval { get; }
+
+    IKnowledgeDocuments KnowledgeDocuments { get; }
 }

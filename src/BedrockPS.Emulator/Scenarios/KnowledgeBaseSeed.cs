@@ -25,8 +25,10 @@ internal sealed partial record KnowledgeBaseSeed
     {
         foreach (var id in DataSources.Select(source => source.Id).Prepend(Id).Where(id => !IdPattern().IsMatch(id)))
             throw new ArgumentException($"The id '{id}' must have ten letters and digits.");
-        foreach (var source in DataSources.Where(source => !BucketPattern().IsMatch(source.Bucket)))
+        foreach (var source in DataSources.Where(source => source.Bucket is not null && !BucketPattern().IsMatch(source.Bucket)))
             throw new ArgumentException($"'{source.Bucket}' is no name of a bucket.");
+        foreach (var source in DataSources.Where(source => source.Bucket is null && source.Documents.Count > 0))
+            throw new ArgumentException($"The data source {source.Id} has no bucket that its documents could lie in.");
     }
 
     /// <summary>Makes what is not there yet; what an earlier run has kept stays as it is.</summary>
@@ -74,14 +76,15 @@ internal sealed partial record KnowledgeBaseSeed
     private static partial Regex BucketPattern();
 }
 
-/// <summary>A data source of such a knowledge base, over a bucket that is made with it.</summary>
+/// <summary>A data source of such a knowledge base: over a bucket that is made with it, or of type CUSTOM.</summary>
 internal sealed record DataSourceSeed
 {
     public required string Id { get; init; }
 
     public required string Name { get; init; }
 
-    public required string Bucket { get; init; }
+    /// <summary>The bucket; absent for a source that documents are given to directly.</summary>
+    public string? Bucket { get; init; }
 
     /// <summary>A chunkingConfiguration; the service's default when absent.</summary>
     public JsonElement? Chunking { get; init; }
@@ -98,7 +101,7 @@ internal sealed record DataSourceSeed
         knowledgeBaseId,
         Name,
         null,
-        JsonSerializer.SerializeToElement(new { type = "S3", s3Configuration = new { bucketArn = "arn:aws:s3:::" + Bucket } }),
+        Bucket is null ? JsonSerializer.SerializeToElement(new { type = "CUSTOM" }) : JsonSerializer.SerializeToElement(new { type = "S3", s3Configuration = new { bucketArn = "arn:aws:s3:::" + Bucket } }),
         Chunking is { } chunking ? JsonSerializer.SerializeToElement(new { chunkingConfiguration = chunking }) : null,
         null,
         "DELETE",
@@ -108,6 +111,8 @@ internal sealed record DataSourceSeed
 
     public void Fill(EmulatorState state, string knowledgeBaseId, string region)
     {
+        if (Bucket is null)
+            return;
         var (bucket, _) = state.Objects.GetOrAdd(new(Bucket, region, state.Clock.UtcNow));
         var stored = Documents.Select(document => SeededObject.Put(bucket, document.Key, document.Value, state.Clock.UtcNow)).ToList();
         if (!Ingested)

@@ -23,7 +23,6 @@ internal sealed class RunProgress
     private long done;
     private long failed;
     private long sent;
-    private bool isShown;
 
     /// <param name="write">Shows a state.</param>
     /// <param name="clock">Says when a second has passed.</param>
@@ -52,16 +51,7 @@ internal sealed class RunProgress
         if (clock.GetElapsedTime(told) < Interval)
             return;
         told = clock.GetTimestamp();
-        isShown = true;
         write(State());
-    }
-
-    /// <summary>Ends it: true, once, when something was shown that has to go.</summary>
-    public bool End()
-    {
-        var wasShown = isShown;
-        isShown = false;
-        return wasShown;
     }
 
     private RunState State()

@@ -35,6 +35,18 @@ public class KnowledgeBaseSeedTests
     }
 
     [Fact]
+    public async Task A_data_source_without_a_bucket_takes_documents_directly()
+    {
+        var client = await KnowledgeBaseClient.StartAsync();
+        await using var emulator = client.Emulator;
+        await emulator.AdminAsync(HttpMethod.Post, "scenario", """{"knowledgeBases":[{"id":"KB12345678","name":"ops","region":"us-west-2","dataSources":[{"id":"DS12345678","name":"direct"}]}]}""");
+
+        var got = await client.SendAsync("GET", "/knowledgebases/KB12345678/datasources/DS12345678");
+
+        Assert.Equal("""{"type":"CUSTOM"}""", got.Body.GetProperty("dataSource").GetProperty("dataSourceConfiguration").GetRawText());
+    }
+
+    [Fact]
     public async Task A_reset_makes_it_anew_and_a_restart_keeps_what_was_changed()
     {
         using var folder = new TempFolder();
@@ -60,6 +72,7 @@ public class KnowledgeBaseSeedTests
     [Theory]
     [InlineData("""{"knowledgeBases":[{"id":"short","name":"a"}]}""", "ten letters and digits")]
     [InlineData("""{"knowledgeBases":[{"id":"KB12345678","name":"a","dataSources":[{"id":"DS12345678","name":"b","bucket":"../up"}]}]}""", "no name of a bucket")]
+    [InlineData("""{"knowledgeBases":[{"id":"KB12345678","name":"a","dataSources":[{"id":"DS12345678","name":"b","documents":{"a.md":"a"}}]}]}""", "has no bucket")]
     [InlineData("""{"name":"empty"}""", "needs exchanges or knowledgeBases")]
     public async Task A_seed_with_a_mistake_is_refused(string scenario, string message)
     {
