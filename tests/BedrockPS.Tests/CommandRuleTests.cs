@@ -88,7 +88,7 @@ public sealed class CommandRuleTests
         {
             Assert.True(char.IsUpper(parameter.Name[0]), parameter.Name);
             Assert.DoesNotContain(parameter.Name, NotOurNames);
-            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("As" or "Tls" or "Compress"), $"{name} -{parameter.Name} looks like a plural");
+            Assert.False(parameter.Name.EndsWith('s') && parameter.Name is not ("As" or "Tls" or "Compress" or "Status"), $"{name} -{parameter.Name} looks like a plural");
         }
     }
 

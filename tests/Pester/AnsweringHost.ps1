@@ -25,6 +25,7 @@ public sealed class AnsweringUI : PSHostUserInterface {
     public readonly Queue<string> Given = new Queue<string>();
     public readonly List<string> Asked = new List<string>();
     public readonly List<string> Written = new List<string>();
+    public readonly List<string> Warned = new List<string>();
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) {
         Asked.Add(message);
         var answer = Given.Dequeue();
@@ -44,6 +45,6 @@ public sealed class AnsweringUI : PSHostUserInterface {
     public override void WriteErrorLine(string value) { }
     public override void WriteProgress(long sourceId, ProgressRecord record) { }
     public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
+    public override void WriteWarningLine(string message) { Warned.Add(message); }
 }
 '@

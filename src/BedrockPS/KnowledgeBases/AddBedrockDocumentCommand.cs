@@ -119,8 +119,9 @@ public sealed partial class AddBedrockDocumentCommand : DocumentCommand
         if (Wait)
             wait = new DocumentWait(TimeProvider.System, TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         progress = new ProgressLine(this, "Add-BedrockDocument");
-        isGiven = IsBound(nameof(InputText)) || Path is not null || IsBound(nameof(LiteralPath)) || IsBound(nameof(S3Uri));
-        isOneId = IsBound(nameof(DocumentId));
+        // A script block has no value before the first item.
+        isGiven = InputText is not null || Path is not null || LiteralPath is not null || S3Uri is not null;
+        isOneId = DocumentId is not null;
     }
 
     /// <summary>Adds the documents of one record.</summary>
