@@ -73,6 +73,12 @@ $null = , $png | Measure-BedrockToken 'How many?'
 $null = Get-BedrockKnowledgeBase
 $null = Get-BedrockKnowledgeBase KB12345678 | Get-BedrockDataSource
 $null = Get-BedrockDataSource DS12345678 -KnowledgeBaseId ops-runbooks
+$direct = @{ KnowledgeBaseId = 'KB12345678'; DataSourceId = 'DS12345679' }
+$null = 'one 你好 "quoted"', 'two' | Add-BedrockDocument @direct -DocumentId { "id $_" } -Metadata { @{ team = $_; ratio = 0.5; count = 3; old = $false; tags = 'a', 'b' } }
+$null = Add-BedrockDocument '<p>three</p>' @direct -MimeType text/html -MetadataS3Uri s3://ops-runbooks/disk.json -BucketOwner 111122223333
+$null = Add-BedrockDocument -S3Uri s3://ops-runbooks/disk.md @direct -BucketOwner 111122223333 -Wait -TimeoutSec 60
+$null = Add-BedrockDocument -S3Uri s3://ops-runbooks/disk.md -KnowledgeBaseId KB12345678 -DataSourceId DS12345678 -Wait | Get-BedrockDocument
+$null = Get-BedrockDocument @direct | Remove-BedrockDocument -Confirm:$false
 
 # Credentials
 $folder = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-conformance-$PID"

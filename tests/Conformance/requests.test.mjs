@@ -34,7 +34,7 @@ before(async () => {
   };
   clients = Object.fromEntries(Object.entries(classes).map(([service, Client]) => [service, makeClient(Client, emulator.url)]));
   await emulator.admin('POST', 'scenario', {
-    knowledgeBases: [{ id: 'KB12345678', name: 'ops-runbooks', dataSources: [{ id: 'DS12345678', name: 'files', bucket: 'ops-runbooks', documents: { 'disk.md': 'The disk of host seven is full.' } }] }],
+    knowledgeBases: [{ id: 'KB12345678', name: 'ops-runbooks', dataSources: [{ id: 'DS12345678', name: 'files', bucket: 'ops-runbooks', documents: { 'disk.md': 'The disk of host seven is full.' } }, { id: 'DS12345679', name: 'direct' }] }],
   });
   runModule(emulator.url);
   sent = (await emulator.journal()).filter((entry) => clients[entry.service]);
@@ -79,6 +79,7 @@ test('the module sent every kind of request that it can make', () => {
   for (const operation of ['ListFoundationModels', 'GetFoundationModel', 'GetFoundationModelAvailability', 'ListInferenceProfiles', 'GetInferenceProfile',
     'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens',
     'ListKnowledgeBases', 'GetKnowledgeBase', 'ListDataSources', 'GetDataSource',
+    'IngestKnowledgeBaseDocuments', 'GetKnowledgeBaseDocuments', 'ListKnowledgeBaseDocuments', 'DeleteKnowledgeBaseDocuments',
     'AssumeRole', 'AssumeRoleWithWebIdentity', 'GetRoleCredentials', 'CreateToken']) {
     assert.ok(kinds.has(operation), `${operation} was not sent`);
   }

@@ -264,10 +264,10 @@ Describe 'Add-BedrockDocument' -Tag Emulator {
     It 'refuses parameters that exclude each other before any request' {
         foreach ($pair in @(
                 @{ InputText = 'a'; Path = 'b' }, @{ LiteralPath = 'a'; S3Uri = 's3://bucket/key' }, @{ InputText = 'a'; Metadata = @{ a = 1 }; MetadataS3Uri = 's3://bucket/key' },
-                @{ S3Uri = 's3://bucket/key'; MimeType = 'text/plain' }, @{ InputText = 'a'; TimeoutSec = 5 })) {
+                @{ S3Uri = 's3://bucket/key'; MimeType = 'text/plain' }, @{ InputText = 'a'; TimeoutSec = 5 }, @{ InputText = 'a'; BucketOwner = '111122223333' })) {
             { Add-BedrockDocument @pair @to } | Should -Throw -ErrorId 'ParameterConflict,BedrockPS.Commands.KnowledgeBases.AddBedrockDocumentCommand'
         }
-        { Add-BedrockDocument a @to -BucketOwner 12 } | Should -Throw -ErrorId 'InputInvalid,*'
+        { Add-BedrockDocument -S3Uri s3://bucket/key @to -BucketOwner 12 } | Should -Throw -ErrorId 'InputInvalid,*'
         'a' | Add-BedrockDocument 'b' @to @quiet
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'ParameterConflict,*'
         Get-Journal | Should -BeNullOrEmpty

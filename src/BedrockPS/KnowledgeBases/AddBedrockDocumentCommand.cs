@@ -164,6 +164,8 @@ public sealed partial class AddBedrockDocumentCommand : DocumentCommand
             RefuseConflict("-Metadata and -MetadataS3Uri exclude each other.");
         if (IsBound(nameof(S3Uri)) && IsBound(nameof(MimeType)))
             RefuseConflict("-MimeType is for files and texts; the service tells the type of an object in S3 itself.");
+        if (BucketOwner is not null && sources.Length == 1 && sources[0] != nameof(S3Uri) && !IsBound(nameof(MetadataS3Uri)))
+            RefuseConflict($"-BucketOwner is about buckets, and -{sources[0]} gives no object in one.");
         if (TimeoutSec is not null && !Wait)
             RefuseConflict("-TimeoutSec limits the wait, so it needs -Wait.");
     }
