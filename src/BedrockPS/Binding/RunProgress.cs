@@ -23,6 +23,7 @@ internal sealed class RunProgress
     private long done;
     private long failed;
     private long sent;
+    private bool isShown;
 
     /// <param name="write">Shows a state.</param>
     /// <param name="clock">Says when a second has passed.</param>
@@ -51,7 +52,16 @@ internal sealed class RunProgress
         if (clock.GetElapsedTime(told) < Interval)
             return;
         told = clock.GetTimestamp();
+        isShown = true;
         write(State());
+    }
+
+    /// <summary>Ends it: true, once, when something was shown that has to go.</summary>
+    public bool End()
+    {
+        var wasShown = isShown;
+        isShown = false;
+        return wasShown;
     }
 
     private RunState State()

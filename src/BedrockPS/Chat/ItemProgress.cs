@@ -15,7 +15,7 @@ internal sealed class ItemProgress
     public ItemProgress(PSCmdlet command, bool isWanted, long? expected)
     {
         line = new ProgressLine(command, "Invoke-BedrockChat");
-        if (isWanted && line.IsSeen)
+        if (isWanted && RunProgress.IsSeen(command.Host))
             progress = new RunProgress(line.Show, TimeProvider.System) { Expected = expected };
     }
 
@@ -23,8 +23,16 @@ internal sealed class ItemProgress
     public void Add(ChatResponse? response) => progress?.Add(response is null, response is not { IsKept: true });
 
     /// <summary>The run is over.</summary>
-    public void End() => line.End();
+    public void End()
+    {
+        if (progress?.End() == true)
+            line.End();
+    }
 
-    /// <summary>The pipeline has ended.</summary>
-    public void Release() => line.Release();
+    /// <summary>As <see cref="ProgressLine.Release"/>.</summary>
+    public void Release()
+    {
+        if (progress?.End() == true)
+            line.Release();
+    }
 }
