@@ -79,6 +79,14 @@ $null = Add-BedrockDocument '<p>three</p>' @direct -MimeType text/html -Metadata
 $null = Add-BedrockDocument -S3Uri s3://ops-runbooks/disk.md @direct -BucketOwner 111122223333 -Wait -TimeoutSec 60
 $null = Add-BedrockDocument -S3Uri s3://ops-runbooks/disk.md -KnowledgeBaseId KB12345678 -DataSourceId DS12345678 -Wait | Get-BedrockDocument
 $null = Get-BedrockDocument @direct | Remove-BedrockDocument -Confirm:$false
+$null = Search-BedrockKnowledgeBase 'disk full "quoted" 你好' -KnowledgeBaseId KB12345678
+$null = Search-BedrockKnowledgeBase 'disk' -KnowledgeBaseId arn:aws:bedrock:us-east-1:111122223333:knowledge-base/KB12345678
+$null = Search-BedrockKnowledgeBase 'disk' -KnowledgeBaseId ops-runbooks -Top 3 -SearchType Hybrid -UserId al -RerankModel cohere.rerank-v3-5:0 -GuardrailId localguard1 -GuardrailVersion 1 -DataSourceId files -Filter { $_.year -ge 2024 -and ($_.team -in 'a', 'b' -or $_.x -ne $true) -and $_.share -lt 2.5 -and $_.t -like 'p*' -and $_.l -contains 'z' }
+$a = Invoke-BedrockKnowledgeBase 'What is full?' -KnowledgeBaseId KB12345678 -ModelId local.extract-v1
+$null = $a | Invoke-BedrockKnowledgeBase 'And why?' -Stream
+$null = Invoke-BedrockKnowledgeBase 'What is full?' -KnowledgeBaseId KB12345678 -ModelId local.extract-v1 -Top 3 -SearchType Semantic -MaxToken 100 -Temperature 0.5 -TopP 0.1 -StopSequence END -Latency standard -AdditionalField @{ top_k = 5; n = @{ l = 1, 2.5, $null } } -GuardrailId localguard1 -GuardrailVersion 1 -KmsKeyArn arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012 -UserId al -QueryDecomposition -PromptTemplate 'x $search_results$ $output_format_instructions$' -Filter @{ year = 2024 }
+$null = Invoke-BedrockKnowledgeBase 'What is said?' -Attachment ([Text.Encoding]::UTF8.GetBytes('The disk of host nine is full.')) -ModelId local.extract-v1 -MaxToken 50
+$null = Invoke-BedrockKnowledgeBase 'What is full?' -Attachment s3://ops-runbooks/disk.md -ModelId local.extract-v1 -Stream
 
 # Credentials
 $folder = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-conformance-$PID"

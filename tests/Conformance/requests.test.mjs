@@ -79,6 +79,7 @@ test('the module sent every kind of request that it can make', () => {
   for (const operation of ['ListFoundationModels', 'GetFoundationModel', 'GetFoundationModelAvailability', 'ListInferenceProfiles', 'GetInferenceProfile',
     'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens',
     'ListKnowledgeBases', 'GetKnowledgeBase', 'ListDataSources', 'GetDataSource',
+    'Retrieve', 'RetrieveAndGenerate', 'RetrieveAndGenerateStream',
     'IngestKnowledgeBaseDocuments', 'GetKnowledgeBaseDocuments', 'ListKnowledgeBaseDocuments', 'DeleteKnowledgeBaseDocuments',
     'AssumeRole', 'AssumeRoleWithWebIdentity', 'GetRoleCredentials', 'CreateToken']) {
     assert.ok(kinds.has(operation), `${operation} was not sent`);

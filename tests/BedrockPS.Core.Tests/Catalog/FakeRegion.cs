@@ -34,6 +34,7 @@ internal sealed class FakeRegion : IBedrockConnection, IModelCatalog, IInference
     public IDataSources DataSources => throw new NotSupportedException();
 
     public IRetrieval Retrieval => throw new NotSupportedException();
+
     public IKnowledgeDocuments KnowledgeDocuments => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Model>> ListAsync(ModelListRequest request, CancellationToken cancellationToken)
