@@ -25,6 +25,7 @@ internal sealed class BedrockConnection : IBedrockConnection
         DataSources = new DataSources(transport);
         Retrieval = new Retrieval(transport, log);
         KnowledgeDocuments = new KnowledgeDocuments(transport);
+        IngestionJobs = new IngestionJobs(transport);
     }
 
     public string Region { get; }
@@ -44,4 +45,6 @@ internal sealed class BedrockConnection : IBedrockConnection
     public IRetrieval Retrieval { get; }
 
     public IKnowledgeDocuments KnowledgeDocuments { get; }
+
+    public IIngestionJobs IngestionJobs { get; }
 }

@@ -87,6 +87,12 @@ $null = $a | Invoke-BedrockKnowledgeBase 'And why?' -Stream
 $null = Invoke-BedrockKnowledgeBase 'What is full?' -KnowledgeBaseId KB12345678 -ModelId local.extract-v1 -Top 3 -SearchType Semantic -MaxToken 100 -Temperature 0.5 -TopP 0.1 -StopSequence END -Latency standard -AdditionalField @{ top_k = 5; n = @{ l = 1, 2.5, $null } } -GuardrailId localguard1 -GuardrailVersion 1 -KmsKeyArn arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012 -UserId al -QueryDecomposition -PromptTemplate 'x $search_results$ $output_format_instructions$' -Filter @{ year = 2024 }
 $null = Invoke-BedrockKnowledgeBase 'What is said?' -Attachment ([Text.Encoding]::UTF8.GetBytes('The disk of host nine is full.')) -ModelId local.extract-v1 -MaxToken 50
 $null = Invoke-BedrockKnowledgeBase 'What is full?' -Attachment s3://ops-runbooks/disk.md -ModelId local.extract-v1 -Stream
+$null = Start-BedrockIngestionJob -KnowledgeBaseId KB12345678 -DataSourceId DS12345678 -Wait
+$job = Start-BedrockIngestionJob -KnowledgeBaseId KB12345678 -DataSourceId DS12345678 -Description 'nightly "run"'
+$null = $job | Get-BedrockIngestionJob
+$null = $job | Stop-BedrockIngestionJob
+$null = Get-BedrockIngestionJob -KnowledgeBaseId KB12345678
+$null = Get-BedrockIngestionJob -KnowledgeBaseId KB12345678 -Status Failed
 
 # Credentials
 $folder = Join-Path ([IO.Path]::GetTempPath()) "bedrockps-conformance-$PID"

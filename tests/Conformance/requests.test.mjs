@@ -81,6 +81,7 @@ test('the module sent every kind of request that it can make', () => {
     'ListKnowledgeBases', 'GetKnowledgeBase', 'ListDataSources', 'GetDataSource',
     'Retrieve', 'RetrieveAndGenerate', 'RetrieveAndGenerateStream',
     'IngestKnowledgeBaseDocuments', 'GetKnowledgeBaseDocuments', 'ListKnowledgeBaseDocuments', 'DeleteKnowledgeBaseDocuments',
+    'StartIngestionJob', 'GetIngestionJob', 'ListIngestionJobs', 'StopIngestionJob',
     'AssumeRole', 'AssumeRoleWithWebIdentity', 'GetRoleCredentials', 'CreateToken']) {
     assert.ok(kinds.has(operation), `${operation} was not sent`);
   }

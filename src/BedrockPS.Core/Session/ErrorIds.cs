@@ -111,6 +111,18 @@ public static class ErrorIds
     /// <summary>What was waited for had not ended within -TimeoutSec; it goes on, and the object as it stood is the error's target.</summary>
     public const string WaitTimedOut = nameof(WaitTimedOut);
 
+    /// <summary>An ingestion job failed; the job is the error's target.</summary>
+    public const string IngestionFailed = nameof(IngestionFailed);
+
+    /// <summary>An ingestion job was stopped before its end; the job is the error's target.</summary>
+    public const string IngestionStopped = nameof(IngestionStopped);
+
+    /// <summary>An ingestion job is complete, but documents failed, and -FailOnDocumentError was given; the job is the error's target.</summary>
+    public const string IngestionPartial = nameof(IngestionPartial);
+
+    /// <summary>An ingestion job is complete, but found fewer documents than -MinDocument; the job is the error's target.</summary>
+    public const string IngestionTooSmall = nameof(IngestionTooSmall);
+
     /// <summary>The local emulator could not be started.</summary>
     public const string EmulatorUnavailable = nameof(EmulatorUnavailable);
 

@@ -75,4 +75,6 @@ internal interface IBedrockConnection
     IRetrieval Retrieval { get; }
 
     IKnowledgeDocuments KnowledgeDocuments { get; }
+
+    IIngestionJobs IngestionJobs { get; }
 }

@@ -50,3 +50,9 @@ public sealed class DataSourceCompleter : WordCompleter
 {
     private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => SeenNames.DataSources;
 }
+
+/// <summary>Suggests the states of ingestion jobs.</summary>
+public sealed class IngestionStatusCompleter : WordCompleter
+{
+    private protected override IEnumerable<string> Words(string parameterName, IDictionary parameters) => ["STARTING", "IN_PROGRESS", "COMPLETE", "FAILED", "STOPPING", "STOPPED"];
+}

@@ -37,6 +37,8 @@ internal sealed class FakeRegion : IBedrockConnection, IModelCatalog, IInference
 
     public IKnowledgeDocuments KnowledgeDocuments => throw new NotSupportedException();
 
+    public IIngestionJobs IngestionJobs => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Model>> ListAsync(ModelListRequest request, CancellationToken cancellationToken)
     {
         Log("ListModels");
