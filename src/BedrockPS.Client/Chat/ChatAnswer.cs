@@ -12,7 +12,7 @@ internal sealed record ChatAnswer
 {
     public required Message Message { get; init; }
 
-    public required string MessageJson { get; init; }
+    public required LazyText MessageJson { get; init; }
 
     public string? StopReason { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record ChatAnswer
 
     public JsonValue AdditionalFields { get; init; }
 
-    public string? Raw { get; init; }
+    public LazyText? Raw { get; init; }
 
     /// <summary>False for a stream that broke off: no tool of it may be run, and it is no turn of a conversation.</summary>
     public bool IsWhole { get; init; } = true;
@@ -53,9 +53,9 @@ internal sealed record ChatAnswer
             ServiceTier = Metadata["serviceTier"].Member("type"u8).Text,
             TraceJson = trace.Raw,
             Conversation = IsWhole ? ConversationRules.Extend(exchange.Request, exchange.Sent, Message, usage, exchange.Clock.GetUtcNow(), exchange.Region) : null,
-            MessageJson = MessageJson,
+            MessageText = MessageJson,
             Region = exchange.Region,
-            Raw = Raw,
+            RawText = Raw,
             InputObject = exchange.Request.InputObject,
             Index = exchange.Request.Index,
             RequestId = exchange.RequestId,

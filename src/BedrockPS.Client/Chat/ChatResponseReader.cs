@@ -18,11 +18,11 @@ internal static class ChatResponseReader
         return new ChatAnswer
         {
             Message = ContentBlockReader.ReadMessage(message),
-            MessageJson = message.Raw ?? """{"role":"assistant","content":[]}""",
+            MessageJson = message.Lazy ?? """{"role":"assistant","content":[]}""",
             StopReason = members["stopReason"].Text,
             Metadata = members,
             AdditionalFields = members["additionalModelResponseFields"],
-            Raw = json.Raw,
+            Raw = json.Lazy,
         };
     }
 }

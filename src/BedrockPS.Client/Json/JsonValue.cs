@@ -37,6 +37,9 @@ internal readonly struct JsonValue
     /// <summary>The JSON as it was received, null for an absent value.</summary>
     public string? Raw => Kind == JsonTokenType.None ? null : Encoding.UTF8.GetString(_utf8.Span);
 
+    /// <summary>As <see cref="Raw"/>, decoded when it is asked for.</summary>
+    public LazyText? Lazy => Kind == JsonTokenType.None ? null : new LazyText(_utf8);
+
     public string? Text => Kind == JsonTokenType.String ? JsonString.Decode(Inner, Inner.Contains((byte)'\\')) : null;
 
     public bool? Bool => Kind switch

@@ -55,13 +55,13 @@ public sealed class ChatResponse
     public Conversation? Conversation { get; internal set; }
 
     /// <summary>The turn as wire JSON.</summary>
-    public string? MessageJson { get; internal init; }
+    public string? MessageJson => MessageText?.ToString();
 
     /// <summary>Region that answered.</summary>
     public string? Region { get; internal init; }
 
     /// <summary>The JSON received; null for an answer that was streamed, taken up again, or kept in a checkpoint.</summary>
-    public string? Raw { get; internal init; }
+    public string? Raw => RawText?.ToString();
 
     /// <summary>The item that was piped in, null when none was.</summary>
     public object? InputObject { get; internal init; }
@@ -74,6 +74,12 @@ public sealed class ChatResponse
 
     /// <summary>How many times the request was sent.</summary>
     public int? Attempts { get; internal init; }
+
+    /// <summary>What MessageJson gives.</summary>
+    internal LazyText? MessageText { get; init; }
+
+    /// <summary>What Raw gives.</summary>
+    internal LazyText? RawText { get; init; }
 
     /// <summary>The trace member as wire JSON, null when there is none.</summary>
     internal string? TraceJson { get; init; }

@@ -28,7 +28,7 @@ internal static class ContinuedAnswer
             Latency = next.Latency,
             ServiceTier = next.ServiceTier,
             Conversation = next.Conversation is null ? null : Join(before.Conversation!, next, message),
-            MessageJson = writeTurn(message),
+            MessageText = writeTurn(message),
             Region = next.Region,
             InputObject = before.InputObject,
             Index = before.Index,
