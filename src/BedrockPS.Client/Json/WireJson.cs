@@ -26,7 +26,7 @@ internal static class WireJson
 
     /// <summary>Reads a whole answer as a JSON object.</summary>
     /// <exception cref="BedrockException">ResponseInvalid: it is something else, such as a proxy's page.</exception>
-    public static async Task<JsonValue> ReadObjectAsync(OperationResponse response, CancellationToken cancellationToken)
+    public static async ValueTask<JsonValue> ReadObjectAsync(OperationResponse response, CancellationToken cancellationToken)
     {
         var body = await response.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         try

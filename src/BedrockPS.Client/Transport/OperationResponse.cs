@@ -27,7 +27,7 @@ internal sealed class OperationResponse(int statusCode, IReadOnlyDictionary<stri
     public string? RequestId => Headers.GetValueOrDefault("x-amzn-requestid");
 
     /// <summary>Reads the rest of the body.</summary>
-    public async Task<ReadOnlyMemory<byte>> ReadAllAsync(CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[Headers.TryGetValue("Content-Length", out var text) && int.TryParse(text, out var length) && length <= LargestPromise ? length + 1 : 4096];
         var count = 0;

@@ -8,10 +8,14 @@ namespace BedrockPS.Client.Transport;
 /// <summary>Turns any call into the pipeline's request for the settled endpoint and signing region; escaping is AWSSDK.Core's.</summary>
 internal sealed class RequestHandler(ClientSettings settings) : PipelineHandler
 {
+    private volatile KnownUrl? lastUrl;
+
     public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
         var context = executionContext.RequestContext;
-        context.Request = Build((WireRequest)context.OriginalRequest);
+        var wire = (WireRequest)context.OriginalRequest;
+        context.Request = Build(wire);
+        wire.Url = Url(wire.Call, context.Request);
         return base.InvokeAsync<T>(executionContext);
     }
 
@@ -43,6 +47,17 @@ internal sealed class RequestHandler(ClientSettings settings) : PipelineHandler
         return request;
     }
 
+    // Core takes the path apart and puts it together again; a pipeline asks one model over and over.
+    private Uri Url(WireCall call, IRequest request)
+    {
+        if (call is not { Labels.Count: 1, Query.Count: 0 })
+            return AmazonServiceClient.ComposeUrl(request);
+        var label = call.Labels.Values.First();
+        if (lastUrl is not { } last || last.Path != call.Path || last.Label != label)
+            lastUrl = last = new KnownUrl(call.Path, label, AmazonServiceClient.ComposeUrl(request));
+        return last.Url;
+    }
+
     private static void AddQuery(DefaultRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         foreach (var group in query.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
@@ -54,4 +69,6 @@ internal sealed class RequestHandler(ClientSettings settings) : PipelineHandler
                 request.ParameterCollection.Add(group.Key, values);
         }
     }
+
+    private sealed record KnownUrl(string Path, string Label, Uri Url);
 }

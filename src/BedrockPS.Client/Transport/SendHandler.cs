@@ -16,7 +16,7 @@ internal sealed class SendHandler(HttpMessageInvoker http, TimeProvider time) : 
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(Build(context.Request, request.Call.Body), context.CancellationToken).ConfigureAwait(false);
+            response = await http.SendAsync(Build(context.Request, request), context.CancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!context.CancellationToken.IsCancellationRequested)
         {
@@ -30,10 +30,10 @@ internal sealed class SendHandler(HttpMessageInvoker http, TimeProvider time) : 
         return (T)(AmazonWebServiceResponse)new WireResponse { Http = response, Body = body };
     }
 
-    private static HttpRequestMessage Build(IRequest request, ReadOnlyMemory<byte>? body)
+    private static HttpRequestMessage Build(IRequest request, WireRequest wire)
     {
-        var message = new HttpRequestMessage(HttpMethod.Parse(request.HttpMethod), AmazonServiceClient.ComposeUrl(request));
-        if (body is { } bytes)
+        var message = new HttpRequestMessage(HttpMethod.Parse(request.HttpMethod), wire.Url);
+        if (wire.Call.Body is { } bytes)
             message.Content = new ReadOnlyMemoryContent(bytes);
         foreach (var (name, value) in request.Headers)
         {

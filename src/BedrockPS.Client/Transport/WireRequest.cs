@@ -9,6 +9,9 @@ internal sealed class WireRequest(WireCall call, CallTimer timer) : AmazonWebSer
 
     public CallTimer Timer { get; } = timer;
 
+    /// <summary>Where it goes, in all attempts.</summary>
+    public Uri? Url { get; set; }
+
     /// <summary>How often the request went out, or was about to.</summary>
     public int Attempts { get; set; }
 

@@ -34,7 +34,7 @@ public sealed class TimeLimitTests
         });
         var bench = new Bench { Connection = Bench.To(server.Url) with { RequestTimeout = TimeSpan.FromSeconds(600) } };
         await using var response = await bench.SendAsync(Bench.Converse());
-        var reading = response.ReadAllAsync(default);
+        var reading = response.ReadAllAsync(default).AsTask();
         await bench.Time.PassAsync(TimeSpan.FromSeconds(600));
         Assert.Equal(ErrorIds.RequestTimedOut, (await Assert.ThrowsAsync<BedrockException>(() => reading)).ErrorId);
     }
