@@ -10,27 +10,19 @@ namespace BedrockPS.Client.Chat;
 /// Adds to a refused call on a bare model id the ids under which that model can be called here, when the catalogue says that it is
 /// not offered on demand. The model asked for is never switched, and what cannot be looked up leaves the first error as it is.
 /// </summary>
-internal sealed class CallableIdAdvice(ITransport inner) : ITransport
+internal sealed class CallableIdAdvice(ITransport transport)
 {
     private const int MaxShown = 10;
 
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
-    public string Region => inner.Region;
-
-    public async Task<OperationResponse> SendAsync(OperationCall call, CancellationToken cancellationToken)
+    /// <summary>The refusal with the advice, or as it is when there is none.</summary>
+    public async Task<BedrockException> AddAsync(BedrockException refusal, OperationCall call, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await inner.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BedrockException refusal) when (refusal.ErrorId == "ValidationException" && BareModelId(call) is not null)
-        {
-            var advice = await AdviseAsync(BareModelId(call)!, cancellationToken).ConfigureAwait(false);
-            if (advice.Length > 0)
-                throw refusal.WithAction(advice);
-            throw;
-        }
+        if (BareModelId(call) is not { } modelId)
+            return refusal;
+        var advice = await AdviseAsync(modelId, cancellationToken).ConfigureAwait(false);
+        return advice.Length > 0 ? refusal.WithAction(advice) : refusal;
     }
 
     private static string? BareModelId(OperationCall call) =>
@@ -52,16 +44,16 @@ internal sealed class CallableIdAdvice(ITransport inner) : ITransport
 
     private async Task<string> LookUpAsync(string modelId, CancellationToken cancellationToken)
     {
-        var model = await new ModelCatalog(inner).GetAsync(modelId, cancellationToken).ConfigureAwait(false);
+        var model = await new ModelCatalog(transport).GetAsync(modelId, cancellationToken).ConfigureAwait(false);
         if (model.ModelId is null || model.InferenceTypesSupported.Contains("ON_DEMAND"))
             return string.Empty;
 
         var profiles = new List<InferenceProfile>();
-        await foreach (var profile in new InferenceProfiles(inner).ListAsync(null, cancellationToken).ConfigureAwait(false))
+        await foreach (var profile in new InferenceProfiles(transport).ListAsync(null, cancellationToken).ConfigureAwait(false))
             profiles.Add(profile);
         var ids = ModelChoice.Routes(profiles, model.ModelId).OrderBy(profile => profile.ProfileType == "APPLICATION").Select(profile => profile.ModelId).ToList();
         return ids.Count == 0
-            ? $"Model {modelId} is not offered on demand in {inner.Region}, and no inference profile there routes to it: choose another model or region."
-            : $"Model {modelId} is not offered on demand in {inner.Region}. Give -ModelId one of the inference profiles that route to it: {string.Join(", ", ids.Take(MaxShown))}.";
+            ? $"Model {modelId} is not offered on demand in {transport.Region}, and no inference profile there routes to it: choose another model or region."
+            : $"Model {modelId} is not offered on demand in {transport.Region}. Give -ModelId one of the inference profiles that route to it: {string.Join(", ", ids.Take(MaxShown))}.";
     }
 }

@@ -11,7 +11,7 @@ namespace BedrockPS.Client.Chat;
 /// <summary>Converse, ConverseStream and CountTokens over the wire.</summary>
 internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvider? clock = null) : IChatService
 {
-    private readonly CallableIdAdvice _transport = new(transport);
+    private readonly CallableIdAdvice _advice = new(transport);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
@@ -74,11 +74,12 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
     {
         try
         {
-            return await _transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            return await transport.SendAsync(call, cancellationToken).ConfigureAwait(false);
         }
-        catch (BedrockException refusal) when (refusal.ErrorId == "ValidationException" && request.ReasoningEffort is not null)
+        catch (BedrockException refusal) when (refusal.ErrorId == "ValidationException")
         {
-            throw ReasoningRules.Advise(refusal);
+            var advised = await _advice.AddAsync(refusal, call, cancellationToken).ConfigureAwait(false);
+            throw request.ReasoningEffort is null ? advised : ReasoningRules.Advise(advised);
         }
     }
 
@@ -99,5 +100,5 @@ internal sealed class ChatService(ITransport transport, ICallLog log, TimeProvid
         new("bedrock-runtime", operation) { Body = body, Labels = { ["modelId"] = request.ModelId } };
 
     private ChatExchange Exchange(ChatRequest request, SentTurn sent, OperationResponse response) =>
-        new(request, sent, _transport.Region, response.RequestId, response.Attempts, _clock);
+        new(request, sent, transport.Region, response.RequestId, response.Attempts, _clock);
 }

@@ -122,7 +122,7 @@ internal sealed class ThrottledCalls<T>(PipelinePump pump, ConcurrencyLimit limi
         Call call;
         lock (gate)
             call = ended.Dequeue();
-        Emit(call.Index, () => call.Emit(call.Result, call.Fault));
+        Emit(call.Index, call.Deliver);
     }
 
     private void Emit(long index, Action action)
@@ -149,12 +149,13 @@ internal sealed class ThrottledCalls<T>(PipelinePump pump, ConcurrencyLimit limi
 
         public Func<T?, Exception?, bool> WasThrottled => wasThrottled;
 
-        public Action<T?, Exception?> Emit => emit;
 
         public int Ticket { get; set; }
 
         public T? Result { get; set; }
 
         public Exception? Fault { get; set; }
+
+        public void Deliver() => emit(Result, Fault);
     }
 }

@@ -151,6 +151,9 @@ public abstract partial class ChatCommand : BedrockServiceCommand
 
     private protected Attachments Attachments { get; }
 
+    /// <summary>Pointers of -ResponseField, where a cmdlet has it.</summary>
+    private protected virtual IReadOnlyList<string>? ResponseFields => null;
+
     /// <summary>Refuses what no record could mend.</summary>
     protected override void BeginProcessing()
     {
@@ -209,7 +212,7 @@ public abstract partial class ChatCommand : BedrockServiceCommand
 
     /// <summary>What comes from the parameters alone.</summary>
     /// <exception cref="BedrockException">InputInvalid.</exception>
-    private protected virtual ChatRequest Template(string modelId, Context? defaults) => new()
+    private ChatRequest Template(string modelId, Context? defaults) => new()
     {
         ModelId = modelId,
         MaxTokens = MaxToken,
@@ -221,6 +224,7 @@ public abstract partial class ChatCommand : BedrockServiceCommand
         ReasoningEffort = ReasoningEffort,
         CachePoints = Fixed.List(CachePoint),
         CacheTtl = CacheTtl,
+        ResponseFields = ResponseFields,
         RequestMetadata = PlainValue.StringMap(RequestMetadata) ?? (defaults?.RequestMetadata is { Count: > 0 } kept ? kept : null),
         PromptVariables = PlainValue.StringMap(PromptVariable),
         GuardrailId = GuardrailId,

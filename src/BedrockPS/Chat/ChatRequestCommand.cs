@@ -37,7 +37,7 @@ public abstract class ChatRequestCommand : ChatCommand
 
     private protected IAnswerSchema? Schema => schema;
 
-    private protected override ChatRequest Template(string modelId, Context? defaults) => base.Template(modelId, defaults) with { ResponseFields = ResponseField };
+    private protected override IReadOnlyList<string>? ResponseFields => ResponseField;
 
     /// <summary>Reads the schema once for all records.</summary>
     private protected void ReadSchema()
