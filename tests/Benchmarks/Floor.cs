@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Runtime;
 using System.Text.Json;
 using Amazon;
 using Amazon.Runtime;
@@ -17,36 +15,6 @@ public static class Floor
     /// <summary>The calls side by side, from within a PowerShell session.</summary>
     public static void Run(string endpoint, string model, int calls, int concurrency) =>
         RunAsync(new Uri(endpoint), $"/model/{model}/converse", calls, concurrency).GetAwaiter().GetResult();
-
-    internal static async Task<int> RunAsync(Uri endpoint, int calls, int concurrency, int warmUp)
-    {
-        const string path = "/model/bench.chat-v1/converse";
-        await SettleAsync(() => RunAsync(endpoint, path, calls, concurrency), warmUp);
-        using var self = Process.GetCurrentProcess();
-        var perCall = new List<double>();
-        for (var run = 0; run < 5; run++)
-        {
-            self.Refresh();
-            var cpu = self.TotalProcessorTime;
-            await RunAsync(endpoint, path, calls, concurrency);
-            self.Refresh();
-            perCall.Add((self.TotalProcessorTime - cpu).TotalMicroseconds / calls);
-        }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"cpuMicroseconds\":{perCall.Order().ElementAt(2):F1}}}"));
-        return 0;
-    }
-
-    // As Invoke-Settled of Run.ps1.
-    private static async Task SettleAsync(Func<Task> round, int fewest)
-    {
-        var still = 0;
-        for (var run = 0; run < fewest || (still < 3 && run < 2 * fewest); run++)
-        {
-            var before = JitInfo.GetCompiledMethodCount();
-            await round();
-            still = JitInfo.GetCompiledMethodCount() - before < 5 ? still + 1 : 0;
-        }
-    }
 
     private static async Task RunAsync(Uri endpoint, string path, int calls, int concurrency) =>
         await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = concurrency },

@@ -8,7 +8,8 @@ param(
     [int] $Runs = 7,
     [int] $Calls = 2000,
     [int] $Concurrency = 16,
-    [int] $WarmUp = 30,
+    [int] $WarmUp = 65,
+    [int] $Rounds = 15,
     # A long pipeline against a service that answers after 5 ms.
     [int] $Prompts = 5000,
     [int] $ThrottleLimit = 32,
@@ -88,94 +89,106 @@ function Measure-Stream {
     (Get-Median $runs.best) * 1000 / $Events
 }
 
-# Both sides first run until their code is compiled to its end, which shows in three rounds that compile next to nothing: tiered compilation
-# with its counting stage takes tens of thousands of calls, more on a busy machine, and is part of neither. Then five times the calls. Neither
-# side keeps the answers.
-$settle = @'
-
-function Invoke-Settled([int] $Fewest, [scriptblock] $Round) {
-    $still = 0
-    for ($run = 0; $run -lt $Fewest -or ($still -lt 3 -and $run -lt 2 * $Fewest); $run++) {
-        $before = [Runtime.JitInfo]::GetCompiledMethodCount($false)
-        & $Round
-        $still = if ([Runtime.JitInfo]::GetCompiledMethodCount($false) - $before -lt 5) { $still + 1 } else { 0 }
-    }
-}
-'@
-
-function Measure-Parallel {
-    $script = ($setUp -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint) + $settle + @"
-
-`$items = 1..$Calls | ForEach-Object ToString
-Invoke-Settled $WarmUp { `$items | Invoke-BedrockChat -ThrottleLimit $Concurrency | Out-Null }
-`$self = [Diagnostics.Process]::GetCurrentProcess()
-`$runs = foreach (`$run in 1..5) {
-    `$self.Refresh(); `$cpu = `$self.TotalProcessorTime
-    `$count = (`$items | Invoke-BedrockChat -ThrottleLimit $Concurrency | Measure-Object).Count
-    `$self.Refresh(); (`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Calls
-    if (`$count -ne $Calls) { throw "Only `$count answers" }
-}
-"{""cpuMicroseconds"":`$((`$runs | Sort-Object)[2])}"
-"@
-    $pairs = foreach ($run in 1..3) {
-        [pscustomobject]@{
-            Floor = dotnet $BenchmarkDll floor $endpoint $Calls $Concurrency $WarmUp | ConvertFrom-Json
-            Ours = Invoke-Session $script
-        }
-    }
-    [pscustomobject]@{
-        Floor = Get-Median $pairs.Floor.cpuMicroseconds
-        Ours = Get-Median $pairs.Ours.cpuMicroseconds
-        Ratio = Get-Median ($pairs | ForEach-Object { $_.Ours.cpuMicroseconds / $_.Floor.cpuMicroseconds })
-    }
-}
-
-# A long pipeline beside a bare HttpClient program that runs in a PowerShell process too: same host, same signing, same number of calls side by side.
-# What is measured last reads its own process. For rates both sides settle first, as above; for memory each session is fresh.
-$pipelineSides = @{
+# Ours beside a bare HttpClient program, both in PowerShell processes of the same host: same signing, same number of calls side by side. Neither
+# keeps the answers.
+$sides = @{
     Floor = @'
 $null = [Reflection.Assembly]::LoadFrom('{3}')
-function Invoke-Run([string] $Model, [int] $Count, [int] $Width) {{ [BedrockPS.Benchmarks.Floor]::Run('{2}', $Model, $Count, $Width) }}
+function Invoke-Run([string] $Model, [string[]] $Prompt, [int] $Width) {{ [BedrockPS.Benchmarks.Floor]::Run('{2}', $Model, $Prompt.Count, $Width) }}
 '@
     Ours = $setUp + @'
 
-function Invoke-Run([string] $Model, [int] $Count, [int] $Width) {{
-    & {{ foreach ($i in 1..$Count) {{ "$i" }} }} | Invoke-BedrockChat -ModelId $Model -ThrottleLimit $Width | Out-Null
-}}
+function Invoke-Run([string] $Model, [string[]] $Prompt, [int] $Width) {{ $Prompt | Invoke-BedrockChat -ModelId $Model -ThrottleLimit $Width | Out-Null }}
 '@
 }
 
-function Invoke-PipelineSession([string] $Side, [int] $Count, [int] $Rounds) {
-    Invoke-Session (($pipelineSides[$Side] -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint, $BenchmarkDll) + $settle + @"
+# A session that stays: for each line, model, count and width, it runs so many calls and tells what they cost. Prompts are made before the clock runs.
+$loop = @'
 
-Invoke-Settled $Rounds { Invoke-Run bench.chat-v1 $Calls $ThrottleLimit }
-`$self = [Diagnostics.Process]::GetCurrentProcess()
-`$cpu = `$self.TotalProcessorTime; `$clock = [Diagnostics.Stopwatch]::StartNew()
-Invoke-Run bench.wait-5 $Count $ThrottleLimit
-`$seconds = `$clock.Elapsed.TotalSeconds; `$self.Refresh()
-"{""rate"":`$($Count / `$seconds),""cpuMicroseconds"":`$((`$self.TotalProcessorTime - `$cpu).TotalMicroseconds / $Count),""peakMB"":`$(`$self.PeakWorkingSet64 / 1MB)}"
-"@)
+$self = [Diagnostics.Process]::GetCurrentProcess()
+while ($line = [Console]::In.ReadLine()) {
+    $model, [int] $count, [int] $width = -split $line
+    $prompts = @(foreach ($i in 1..$count) { "$i" })
+    $compiled = [Runtime.JitInfo]::GetCompiledMethodCount($false); $bytes = [GC]::GetTotalAllocatedBytes()
+    $self.Refresh(); $cpu = $self.TotalProcessorTime; $clock = [Diagnostics.Stopwatch]::StartNew()
+    Invoke-Run $model $prompts $width
+    $seconds = $clock.Elapsed.TotalSeconds; $self.Refresh()
+    [Console]::Out.WriteLine((@{
+        cpuMicroseconds = ($self.TotalProcessorTime - $cpu).TotalMicroseconds / $count
+        bytes = ([GC]::GetTotalAllocatedBytes() - $bytes) / $count
+        rate = $count / $seconds
+        compiled = [Runtime.JitInfo]::GetCompiledMethodCount($false) - $compiled
+    } | ConvertTo-Json -Compress))
+}
+'@
+
+function Get-SideScript([string] $Side) { $sides[$Side] -f (Join-Path $ModulePath 'BedrockPS.psd1'), (Join-Path $work 'none'), $endpoint, $BenchmarkDll }
+
+function Start-Side([string] $Side) {
+    $start = [Diagnostics.ProcessStartInfo]::new($HostCommand[0])
+    $arguments = @($HostCommand | Select-Object -Skip 1) + '-NoLogo', '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; $(Get-SideScript $Side)$loop"
+    foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    [Diagnostics.Process]::Start($start)
 }
 
-function Measure-Pipeline {
-    $pairs = foreach ($run in 1..3) {
-        [pscustomobject]@{ Floor = Invoke-PipelineSession Floor $Prompts $WarmUp; Ours = Invoke-PipelineSession Ours $Prompts $WarmUp }
-    }
-    $memory = foreach ($run in 1..3) {
-        [pscustomobject]@{ Floor = Invoke-PipelineSession Floor $Prompts 0; Ours = Invoke-PipelineSession Ours $Prompts 0 }
-    }
-    $long = Invoke-PipelineSession Ours (10 * $Prompts) 0
+function Invoke-Round([Diagnostics.Process] $Side, [string] $What) {
+    $Side.StandardInput.WriteLine($What)
+    $line = $Side.StandardOutput.ReadLine()
+    if (-not $line) { throw 'The measured session failed.' }
+    $line | ConvertFrom-Json
+}
+
+function Invoke-Pair([string] $What) { [pscustomobject]@{ Floor = Invoke-Round $floor $What; Ours = Invoke-Round $ours $What } }
+
+function Get-Pairs([string] $What, [int] $Count) {
+    $pairs = foreach ($run in 1..$Count) { Invoke-Pair $What }
     [pscustomobject]@{
-        FloorRate = Get-Median $pairs.Floor.rate
-        OurRate = Get-Median $pairs.Ours.rate
-        Time = Get-Median ($pairs | ForEach-Object { $_.Floor.rate / $_.Ours.rate })
         FloorCpu = Get-Median $pairs.Floor.cpuMicroseconds
         OurCpu = Get-Median $pairs.Ours.cpuMicroseconds
         Cpu = Get-Median ($pairs | ForEach-Object { $_.Ours.cpuMicroseconds / $_.Floor.cpuMicroseconds })
-        FloorPeak = Get-Median $memory.Floor.peakMB
-        OurPeak = Get-Median $memory.Ours.peakMB
-        LongPeak = $long.peakMB
+        FloorRate = Get-Median $pairs.Floor.rate
+        OurRate = Get-Median $pairs.Ours.rate
+        Time = Get-Median ($pairs | ForEach-Object { $_.Floor.rate / $_.Ours.rate })
+        FloorBytes = Get-Median $pairs.Floor.bytes
+        OurBytes = Get-Median $pairs.Ours.bytes
     }
+}
+
+# Compiling is part of neither side. A method is compiled anew after 30 calls and once more after 30 further ones, so what runs once a round gets
+# there in rounds 30 and 60: with fewer rounds to settle in, that work would fall into the measured ones. Then both must have compiled next to nothing
+# for three rounds. The sides take turns all along, so that what else the machine does meets both.
+function Measure-Sides {
+    $floor = Start-Side Floor
+    $ours = Start-Side Ours
+    try {
+        $what = "bench.chat-v1 $Calls $Concurrency"
+        $still = 0
+        for ($run = 0; $run -lt $WarmUp -or ($still -lt 3 -and $run -lt 2 * $WarmUp); $run++) {
+            $pair = Invoke-Pair $what
+            $still = if ($pair.Floor.compiled -lt 5 -and $pair.Ours.compiled -lt 5) { $still + 1 } else { 0 }
+        }
+        $long = "bench.wait-5 $Prompts $ThrottleLimit"
+        [pscustomobject]@{ Parallel = Get-Pairs $what $Rounds; Settled = $run; First = Invoke-Pair $long; Pipeline = Get-Pairs $long 5 }
+    }
+    finally {
+        foreach ($side in $floor, $ours) {
+            $side.StandardInput.Close()
+            if (-not $side.WaitForExit(5000)) { $side.Kill() }
+        }
+    }
+}
+
+# Memory is that of fresh sessions, with prompts that are made as they go.
+function Get-Peak([string] $Side, [int] $Count) {
+    $run = if ($Side -eq 'Ours') { "& { foreach (`$i in 1..$Count) { ""`$i"" } } | Invoke-BedrockChat -ModelId bench.wait-5 -ThrottleLimit $ThrottleLimit | Out-Null" }
+    else { "[BedrockPS.Benchmarks.Floor]::Run('$endpoint', 'bench.wait-5', $Count, $ThrottleLimit)" }
+    Invoke-Session "$(Get-SideScript $Side)`n$run`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+}
+
+function Measure-Memory {
+    $peaks = foreach ($run in 1..3) { [pscustomobject]@{ Floor = Get-Peak Floor $Prompts; Ours = Get-Peak Ours $Prompts; Long = Get-Peak Ours (10 * $Prompts) } }
+    [pscustomobject]@{ Floor = Get-Median $peaks.Floor; Ours = Get-Median $peaks.Ours; Long = Get-Median $peaks.Long }
 }
 
 function New-Row([string] $What, [double] $Value, [string] $Unit, [double] $Bar, [string] $Detail) {
@@ -200,18 +213,21 @@ try {
     $import = Measure-Import
     $call = Measure-Call
     $stream = Measure-Stream
-    $parallel = Measure-Parallel
-    $pipeline = Measure-Pipeline
+    $measured = Measure-Sides
+    $parallel = $measured.Parallel
+    $pipeline = $measured.Pipeline
+    $memory = Measure-Memory
     $rows = @(
         New-Row 'Import over an empty module' $import.Added 'ms' 60 ('empty {0:N1}, ours {1:N1}' -f $import.Empty, $import.Ours)
         New-Row 'First call' $call.First 'ms' 0 ''
         New-Row 'Second call' $call.Second 'ms' 15 ('steady {0:N2} ms' -f $call.Steady)
         New-Row "Stream of $Events events to Out-Null, an event" $stream 'us' 10 ''
-        New-Row "CPU of $Calls parallel calls over the floor" $parallel.Ratio 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}' -f $parallel.Floor, $parallel.Ours)
-        New-Row "Time of $Prompts prompts, $ThrottleLimit at once, 5 ms each, over HttpClient in PowerShell" $pipeline.Time 'x' 1.25 ('floor {0:N0} calls/s, ours {1:N0}' -f $pipeline.FloorRate, $pipeline.OurRate)
+        New-Row "CPU of $Calls calls, $Concurrency at once, over HttpClient in PowerShell" $parallel.Cpu 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}; settled in {2} rounds' -f $parallel.FloorCpu, $parallel.OurCpu, $measured.Settled)
+        New-Row 'Allocations of the same' ($parallel.OurBytes / 1KB) 'KB' 0 ('floor {0:N1} KB a call' -f ($parallel.FloorBytes / 1KB))
+        New-Row "Time of $Prompts prompts, $ThrottleLimit at once, 5 ms each" $pipeline.Time 'x' 1.25 ('floor {0:N0} calls/s, ours {1:N0}' -f $pipeline.FloorRate, $pipeline.OurRate)
         New-Row 'CPU of the same' $pipeline.Cpu 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}' -f $pipeline.FloorCpu, $pipeline.OurCpu)
-        New-Row 'Peak memory of the same, fresh sessions' ($pipeline.OurPeak - $pipeline.FloorPeak) 'MB' 60 ('floor {0:N0} MB, ours {1:N0}' -f $pipeline.FloorPeak, $pipeline.OurPeak)
-        New-Row "Peak memory of $(10 * $Prompts) prompts over $Prompts" ([math]::Max(0, $pipeline.LongPeak - $pipeline.OurPeak)) 'MB' 16 ('{0:N0} MB against {1:N0}' -f $pipeline.LongPeak, $pipeline.OurPeak)
+        New-Row 'Peak memory of the same, fresh sessions' ($memory.Ours - $memory.Floor) 'MB' 60 ('floor {0:N0} MB, ours {1:N0}' -f $memory.Floor, $memory.Ours)
+        New-Row "Peak memory of $(10 * $Prompts) prompts over $Prompts" ([math]::Max(0, $memory.Long - $memory.Ours)) 'MB' 16 ('{0:N0} MB against {1:N0}' -f $memory.Long, $memory.Ours)
     )
     $rows | Format-Table -AutoSize | Out-String -Width 200
     if ($rows.Met -contains 'NO') { Write-Warning 'Not every bar is met on this machine.' }
