@@ -33,7 +33,7 @@ internal sealed class UsageMeter(MeterSettings settings, UsageLedger ledger, IUs
 
     /// <summary>Makes room for one call in all budgets.</summary>
     /// <exception cref="BedrockException">BudgetExceeded, BudgetNotComputable, PriceFileInvalid, FileUnavailable: nothing was sent.</exception>
-    public async Task<MeteredCall> BeginAsync(IChatService chat, string region, ChatRequest request, bool isStream, CancellationToken cancellationToken)
+    public async ValueTask<MeteredCall> BeginAsync(IChatService chat, string region, ChatRequest request, bool isStream, CancellationToken cancellationToken)
     {
         var prices = settings.PricePath is null ? null : Prices(settings.PricePath);
         var call = new MeteredCall(this, region, request.ModelId, prices, isStream);
