@@ -23,6 +23,21 @@ internal sealed class DataSources(ITransport transport) : IDataSources
         return DataSourceReader.Read(json.Member("dataSource"u8), transport.Region);
     }
 
+    /// <inheritdoc/>
+    public async Task<DataSource> CreateAsync(NewDataSource source, CancellationToken cancellationToken)
+    {
+        var call = new OperationCall("bedrock-agent", "CreateDataSource") { Labels = { ["knowledgeBaseId"] = source.KnowledgeBaseId }, Body = DataSourceWriter.Body(source, transport.Region) };
+        var json = await transport.SendForJsonAsync(call, HoldsIt, cancellationToken).ConfigureAwait(false);
+        return DataSourceReader.Read(json.Member("dataSource"u8), transport.Region);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string knowledgeBaseId, string dataSourceId, CancellationToken cancellationToken)
+    {
+        var call = new OperationCall("bedrock-agent", "DeleteDataSource") { Labels = { ["knowledgeBaseId"] = knowledgeBaseId, ["dataSourceId"] = dataSourceId } };
+        _ = await transport.SendForJsonAsync(call, static json => json.Member("dataSourceId"u8).Text is not null, cancellationToken).ConfigureAwait(false);
+    }
+
     private static bool HoldsIt(JsonValue json) => json.Member("dataSource"u8).Member("dataSourceId"u8).Text is not null;
 
     private static OperationCall ListCall(string knowledgeBaseId, string? next) =>

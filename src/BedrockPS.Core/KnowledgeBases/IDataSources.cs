@@ -8,4 +8,10 @@ internal interface IDataSources
 
     /// <summary>One with its details.</summary>
     Task<DataSource> GetAsync(string knowledgeBaseId, string dataSourceId, CancellationToken cancellationToken);
+
+    /// <summary>Makes one, with its details as the service gives them back.</summary>
+    Task<DataSource> CreateAsync(NewDataSource source, CancellationToken cancellationToken);
+
+    /// <summary>Begins to delete one; what becomes of its vectors, its own policy says.</summary>
+    Task DeleteAsync(string knowledgeBaseId, string dataSourceId, CancellationToken cancellationToken);
 }

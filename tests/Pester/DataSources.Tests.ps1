@@ -1,0 +1,103 @@
+BeforeAll {
+    . $PSScriptRoot/Setup.ps1
+    . $PSScriptRoot/AnsweringHost.ps1
+
+    function Send-Admin($Method, $Path, $Body) {
+        $arguments = @{ Uri = "$($TestEmulator.EndpointUrl)/_emulator/$Path"; Method = $Method; ContentType = 'application/json' }
+        if ($Body) { $arguments.Body = ConvertTo-Json $Body -Depth 9 }
+        Invoke-RestMethod @arguments
+    }
+    function Get-Journal($Operation) { @((Send-Admin GET journal).entries | Where-Object { -not $Operation -or $_.operation -eq $Operation }) }
+
+    $null = Send-Admin POST scenario @{
+        knowledgeBases = @(
+            foreach ($letter in 'A', 'B') {
+                @{ id = "KB0000000$letter"; name = "ops-$letter"; dataSources = @(1..3 | ForEach-Object { @{ id = "DS000000$letter$_"; name = "source$_"; bucket = "bucket-$letter-$_".ToLower() } }) }
+            }
+        )
+    }
+}
+
+AfterAll { Stop-BedrockEmulator -ErrorAction Ignore }
+
+Describe 'New- and Remove-BedrockDataSource' -Tag Emulator {
+    BeforeEach { $null = Send-Admin DELETE journal }
+
+    It 'makes one of a bucket, and deletes it' {
+        $made = New-BedrockDataSource bucket-source -KnowledgeBaseId ops-a -BucketName bucket-0-1 -Prefix docs/ -Description 'What to do' -DataDeletionPolicy Retain
+        $made | Should -BeOfType ([BedrockPS.DataSource])
+        $made.Name, $made.KnowledgeBaseId, $made.BucketArn, $made.DataDeletionPolicy, $made.Description | Should -Be 'bucket-source', 'KB0000000A', 'arn:aws:s3:::bucket-0-1', 'RETAIN', 'What to do'
+        $made.InclusionPrefixes | Should -Be 'docs/'
+        $made.ChunkingStrategy | Should -BeNullOrEmpty
+        (Get-Journal CreateDataSource)[0].bodyText | Should -Not -BeLike '*vectorIngestion*'
+        $made | Remove-BedrockDataSource -Confirm:$false | Should -BeNullOrEmpty
+        Get-BedrockDataSource bucket-s* -KnowledgeBaseId ops-a | Should -BeNullOrEmpty
+    }
+
+    It 'cuts as it is told' {
+        $sources = @(
+            New-BedrockDataSource fixed -KnowledgeBaseId KB0000000A -BucketArn arn:aws:s3:::bucket-0-1 -ChunkingStrategy FixedSize -ChunkMaxToken 300 -ChunkOverlapPercent 20
+            New-BedrockDataSource levels -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 -ChunkingStrategy Hierarchical -ChunkMaxToken 1500, 300 -ChunkOverlapToken 60
+            New-BedrockDataSource meaning -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 -ChunkingStrategy Semantic -ChunkMaxToken 300 -ChunkBufferSize 0 -ChunkBreakpointPercentile 95
+            New-BedrockDataSource whole -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 -ChunkingStrategy None -ParsingStrategy BedrockFoundationModel -ParsingModelId arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0
+            New-BedrockDataSource given -KnowledgeBaseId KB0000000A -Custom
+        )
+        $sources.ChunkingStrategy | Should -Be 'FIXED_SIZE', 'HIERARCHICAL', 'SEMANTIC', 'NONE', $null
+        $sources[0].ChunkMaxTokens[0], $sources[0].ChunkOverlapPercentage | Should -Be 300, 20
+        $sources[1].ChunkMaxTokens | Should -Be 1500, 300
+        $sources[1].ChunkOverlapTokens | Should -Be 60
+        $sources[2].ChunkBufferSize, $sources[2].ChunkBreakpointPercentile | Should -Be 0, 95
+        $sources[3].ParsingStrategy | Should -Be 'BEDROCK_FOUNDATION_MODEL'
+        $sources[4].DataSourceType | Should -Be 'CUSTOM'
+        $sources | Remove-BedrockDataSource -Confirm:$false
+        (Get-BedrockDataSource -KnowledgeBaseId KB0000000A).Name | Sort-Object | Should -Be 'source1', 'source2', 'source3'
+    }
+
+    It 'takes other types as they are on the wire' {
+        $web = @{ type = 'WEB'; webConfiguration = @{ sourceConfiguration = @{ urlConfiguration = @{ seedUrls = @(@{ url = 'https://docs.example.com' }) } } } }
+        $made = Get-BedrockKnowledgeBase ops-b | New-BedrockDataSource manual -Configuration $web
+        $made.DataSourceType | Should -Be 'WEB'
+        $made.Configuration.webConfiguration.sourceConfiguration.urlConfiguration.seedUrls[0].url | Should -Be 'https://docs.example.com'
+        Remove-BedrockDataSource manual -KnowledgeBaseId ops-b -Confirm:$false
+    }
+
+    It 'refuses what does not go together, before any request' {
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -BucketName b-1 -ChunkMaxToken 300 } | Should -Throw -ErrorId 'ParameterConflict,*'
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -BucketName b-1 -ChunkingStrategy FixedSize -ChunkMaxToken 9000 -ChunkOverlapPercent 20 } | Should -Throw -ErrorId 'InputInvalid,*'
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -BucketName b-1 -ParsingPrompt p } | Should -Throw -ErrorId 'ParameterConflict,*'
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -BucketName b-1 -ParsingStrategy BedrockFoundationModel } | Should -Throw -ErrorId 'InputInvalid,*'
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -Custom:$false } | Should -Throw -ErrorId 'InputInvalid,*'
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -Custom -BucketName b-1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { New-BedrockDataSource x -KnowledgeBaseId KB0000000A -Configuration @{ webConfiguration = @{} } } | Should -Throw -ErrorId 'InputInvalid,*'
+        Get-Journal | Should -BeNullOrEmpty
+    }
+
+    It 'makes and deletes nothing with -WhatIf, and says what would go' {
+        New-BedrockDataSource x -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 -WhatIf | Should -BeNullOrEmpty
+        $kept = New-BedrockDataSource kept -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 -DataDeletionPolicy Retain
+        $answering = [AnsweringHost]::new()
+        $runspace = [runspacefactory]::CreateRunspace($answering)
+        $runspace.Open()
+        $shell = [powershell]::Create($runspace)
+        $runspace.SessionStateProxy.SetVariable('ctx', (Get-BedrockContext))
+        $null = $shell.AddScript("Import-Module '$TestManifest'; 'kept', 'source1' | Remove-BedrockDataSource -KnowledgeBaseId KB0000000A -Context `$ctx -WhatIf").Invoke()
+        $told = $answering.Answers.Written -join "`n"
+        $told | Should -BeLike "*its documents stay in the index (policy RETAIN)*kept ($($kept.DataSourceId)) of knowledge base KB0000000A*"
+        $told | Should -BeLike '*all its documents from the index (policy DELETE)*source1 (DS000000A1) of knowledge base KB0000000A*'
+        $shell.Dispose()
+        $runspace.Dispose()
+        Get-Journal DeleteDataSource | Should -BeNullOrEmpty
+        @(Get-Journal CreateDataSource) | Should -HaveCount 1
+        $kept | Remove-BedrockDataSource -Confirm:$false
+    }
+
+    It 'deletes one that a name stands for alone, and says what it does not find' {
+        Remove-BedrockDataSource nothing-here -KnowledgeBaseId KB0000000A -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        Remove-BedrockDataSource source* -KnowledgeBaseId KB0000000A -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'InputInvalid,*'
+        Remove-BedrockDataSource DS9999999X -KnowledgeBaseId KB0000000A -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFoundException,*'
+        Get-Journal DeleteDataSource | Should -BeNullOrEmpty
+    }
+}
