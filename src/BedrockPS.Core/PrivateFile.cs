@@ -5,6 +5,9 @@ internal static class PrivateFile
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+    private const int WindowsSharing = 32;
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
 
     /// <summary>Writes a temporary file beside the target and renames it. On Windows the folder's access list holds, elsewhere the mode is 0600.</summary>
     /// <exception cref="BedrockException">FileExists: it is there and may not be replaced. FileUnavailable: it cannot be written.</exception>
@@ -61,6 +64,22 @@ internal static class PrivateFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new BedrockException(ErrorIds.FileUnavailable, ErrorKind.OpenError, $"'{path}' cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Opens a file for one holder at a time, and makes it where it is not there; null while another has it. The system lets go of it with the process.</summary>
+    public static FileStream? OpenAlone(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerFile;
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (IOException fault) when ((fault.HResult & 0xFFFF) is WindowsSharing or LinuxWouldBlock or MacWouldBlock)
+        {
+            return null;
         }
     }
 

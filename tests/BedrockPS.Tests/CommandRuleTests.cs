@@ -122,6 +122,8 @@ public sealed class CommandRuleTests
         var cmdlet = Attribute(Of(name), "CmdletAttribute")!;
         var previews = cmdlet.NamedArguments.Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
         var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name) || Deletions.Contains(name) || JobChanges.Contains(name)
+        var changes = (name.StartsWith("New-", StringComparison.Ordinal) && !LocalCommands.Contains(name)) || ToolRunners.Contains(name) || Deletions.Contains(name)
+            || name.StartsWith("Sync-", StringComparison.Ordinal) || name.StartsWith("Start-BedrockIngestion", StringComparison.Ordinal) || name.StartsWith("Stop-BedrockIngestion", StringComparison.Ordinal)
             || name.StartsWith("Add-", StringComparison.Ordinal) || name.StartsWith("Remove-", StringComparison.Ordinal) || name.StartsWith("Export-", StringComparison.Ordinal);
         Assert.Equal(changes, previews);
         if (name.StartsWith("Remove-", StringComparison.Ordinal) || Deletions.Contains(name))

@@ -41,4 +41,22 @@ Describe 'Beside another build of the AWS SDK in the session' -Tag Emulator, C51
         $lines = Invoke-InNewSession (@($loadForeign, $load, $callOurs, $again, $callForeign) -join "`n")
         $lines | Should -Be 'ours: hello', 'again: hello', 'theirs: 111122223333'
     }
+
+    It 'a sync and another build of the S3 client both work, whichever came <first> first' -ForEach @{ first = 'ours' }, @{ first = 'theirs' } {
+        $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive $first)
+        Set-Content "$folder/a.md" 'text'
+        $make = "`$null = Invoke-RestMethod `"`$(`$emulator.EndpointUrl)/_emulator/scenario`" -Method Post -ContentType application/json -Body '{`"knowledgeBases`":[{`"id`":`"KB0000000A`",`"name`":`"k`",`"dataSources`":[{`"id`":`"DS0000000A`",`"name`":`"f`",`"bucket`":`"foreign-docs`"}]}]}'"
+        $ours = "'stored: ' + (Sync-BedrockKnowledgeBase '$folder' -KnowledgeBaseId KB0000000A).ExitCode"
+        $theirs = @"
+            Add-Type -Path '$packages/awssdk.core/4.1.0/lib/net8.0/AWSSDK.Core.dll'
+            Add-Type -Path '$packages/awssdk.s3/4.0.102.2/lib/net8.0/AWSSDK.S3.dll'
+            `$settings = [Amazon.S3.AmazonS3Config]@{ ServiceURL = `$emulator.EndpointUrl; AuthenticationRegion = 'us-east-1'; ForcePathStyle = `$true }
+            `$s3 = [Amazon.S3.AmazonS3Client]::new('AKIDEMULATOR00000000', 'emulator-secret-not-a-secret', `$settings)
+            'listed: ' + `$s3.ListBucketsAsync().GetAwaiter().GetResult().Buckets.BucketName
+"@
+        $steps = $first -eq 'ours' ? ($ours, $theirs) : ($theirs, $ours)
+        $tell = $tellCopies.Replace('AWSSDK.Core', 'AWSSDK.S3')
+        $lines = Invoke-InNewSession (@($load, $make) + $steps + $tell -join "`n")
+        $lines | Sort-Object | Should -Be 'copies: BedrockPS engine, Default', 'listed: foreign-docs', 'stored: 0'
+    }
 }

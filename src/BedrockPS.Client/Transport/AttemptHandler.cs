@@ -2,7 +2,6 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using BedrockPS.Client.EventStreams;
-using BedrockPS.Client.Session.Providers;
 
 namespace BedrockPS.Client.Transport;
 
@@ -12,10 +11,11 @@ namespace BedrockPS.Client.Transport;
 /// </summary>
 internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock) : PipelineHandler
 {
-    private static readonly AWS4Signer Signer = new();
     private static readonly BearerTokenSigner BearerSigner = new();
 
     private readonly AWSToken? token = settings.ApiKey is { } key ? new AWSToken { Token = key.Reveal() } : null;
+    private readonly RequestSigner? signer =
+        settings.ApiKey is null && settings.Credentials is { } credentials ? new RequestSigner(credentials, settings.CredentialSource, clock) : null;
 
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
@@ -37,33 +37,12 @@ internal sealed class AttemptHandler(ClientSettings settings, ServerClock clock)
         }
     }
 
-    private async ValueTask SignAsync(IRequestContext context, WireRequest wire)
+    private ValueTask SignAsync(IRequestContext context, WireRequest wire)
     {
         if (token is not null)
-        {
             BearerSigner.Sign(context.Request, context.ClientConfig, null, token);
-        }
-        else if (settings.Credentials is { } credentials)
-        {
-            // One snapshot: asked once for the token and once for the keys, a renewal in between would mix two sets.
-            wire.WaitsForKeys = true;
-            var keys = await TakeKeysAsync(credentials, context.CancellationToken).ConfigureAwait(false);
-            wire.WaitsForKeys = false;
-            HeaderText.Check(keys.AccessKey, "access key", settings.CredentialSource);
-            HeaderText.Check(keys.Token, "session token", settings.CredentialSource);
-            var headers = context.Request.Headers;
-            headers.Remove("X-Amz-Security-Token");
-            if (keys.UseToken)
-                headers["X-Amz-Security-Token"] = keys.Token;
-            var signature = Signer.SignRequest(context.Request, context.ClientConfig, null, keys.AccessKey, keys.SecretKey, clock.UtcNow);
-            headers["Authorization"] = $"AWS4-HMAC-SHA256 Credential={signature.AccessKeyId}/{signature.Scope}, SignedHeaders={signature.SignedHeaders}, Signature={signature.Signature}";
-            wire.AccessKey = keys.AccessKey;
-        }
+        return signer?.SignAsync(context, wire) ?? ValueTask.CompletedTask;
     }
-
-    private static async ValueTask<ImmutableCredentials> TakeKeysAsync(AWSCredentials credentials, CancellationToken cancellationToken) =>
-        await (credentials is RenewableCredentials renewable ? renewable.GetCredentialsAsync(cancellationToken) : credentials.GetCredentialsAsync().WaitAsync(cancellationToken)).ConfigureAwait(false)
-            ?? throw new AmazonClientException("The credentials gave no keys.");
 
     private static async Task ReadFirstFrameAsync(WireResponse response, CallTimer timer)
     {

@@ -8,7 +8,7 @@ namespace BedrockPS.Client.Transport;
 /// Decides on another attempt from type and status alone. AWSSDK.Core's own policy knows no Retry-After, retries timeouts, and keeps
 /// a quota for the whole process.
 /// </summary>
-internal sealed class BedrockRetryPolicy : StandardRetryPolicy
+internal class BedrockRetryPolicy : StandardRetryPolicy
 {
     private readonly ClientSettings settings;
     private readonly ClientRuntime runtime;
@@ -25,7 +25,7 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
     public override void NotifyError(IExecutionContext executionContext, Exception exception)
     {
         var request = Request(executionContext);
-        request.Decision = request.Timer.Token.IsCancellationRequested ? default : Decide(request, exception);
+        request.Decision = request.Timer.Token.IsCancellationRequested ? default : Decide(request, Fault(exception));
     }
 
     public override bool RetryLimitReached(IExecutionContext executionContext) => !Request(executionContext).Decision.Retry;
@@ -42,13 +42,17 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
     {
         var request = Request(executionContext);
         var (_, delay, reason) = request.Decision;
-        request.Call.Log?.Verbose($"{request.Call.Operation}: attempt {request.Attempts} failed ({reason}); the next follows in {delay.TotalSeconds:0.00} s.");
+        request.Log?.Verbose($"{request.Operation}: attempt {request.Attempts} failed ({reason}); the next follows in {delay.TotalSeconds:0.00} s.");
         return delay > TimeSpan.Zero ? Task.Delay(delay, runtime.Time, request.Timer.Token) : Task.CompletedTask;
     }
 
-    private static WireRequest Request(IExecutionContext executionContext) => (WireRequest)executionContext.RequestContext.OriginalRequest;
+    /// <summary>The state of the call.</summary>
+    protected virtual IAttemptedCall Request(IExecutionContext executionContext) => (WireRequest)executionContext.RequestContext.OriginalRequest;
 
-    private RetryDecision Decide(WireRequest request, Exception exception)
+    /// <summary>What was thrown, an error answer as <see cref="ServiceFault"/>.</summary>
+    protected virtual Exception Fault(Exception exception) => exception;
+
+    private RetryDecision Decide(IAttemptedCall request, Exception exception)
     {
         if (exception is not ServiceFault fault)
         {
@@ -68,7 +72,7 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
         return kind == RetryKind.None ? default : Counted(request, kind, fault.RetryAfter, reason);
     }
 
-    private RetryDecision Counted(WireRequest request, RetryKind kind, TimeSpan minimum, string reason)
+    private RetryDecision Counted(IAttemptedCall request, RetryKind kind, TimeSpan minimum, string reason)
     {
         var retry = Math.Max(1, request.Attempts - request.FreeRetries);
         if (retry > settings.MaxRetry)
@@ -81,14 +85,14 @@ internal sealed class BedrockRetryPolicy : StandardRetryPolicy
         return delay < request.Timer.Remaining ? new RetryDecision(true, delay, reason) : default;
     }
 
-    private bool CorrectsClock(WireRequest request, ServiceFault fault)
+    private bool CorrectsClock(IAttemptedCall request, ServiceFault fault)
     {
         if (request.ClockCorrected || !RetryRules.MayBeClockSkew(fault.ErrorCode) || fault.ServerTime is not { } server)
             return false;
         return request.ClockCorrected = clock.TryCorrect(server);
     }
 
-    private bool RenewsCredentials(WireRequest request, ServiceFault fault)
+    private bool RenewsCredentials(IAttemptedCall request, ServiceFault fault)
     {
         if (request.CredentialsRenewed || !RetryRules.IsExpiredToken(fault.ErrorCode) || settings.ApiKey is not null)
             return false;

@@ -38,7 +38,7 @@ internal sealed class BedrockTransport(ResolvedConnection connection, ICallLog? 
         var service = WireService.Get(name);
         var key = service.TakesApiKey ? connection.ApiKey : null;
         if (key is null && connection.Credentials is null)
-            throw NoIdentity(service);
+            throw NoIdentity(connection, service);
         var endpoint = EndpointRules.Resolve(
             service, connection.Region, connection.UseFips, connection.UseDualStack, EndpointRules.FindOverride(connection.EndpointUrls, service));
         return clients.Get(new ClientSettings
@@ -54,7 +54,8 @@ internal sealed class BedrockTransport(ResolvedConnection connection, ICallLog? 
         });
     }
 
-    private BedrockException NoIdentity(WireService service) => connection.ApiKey is not null
+    /// <summary>The fault of a service that nobody can be identified to.</summary>
+    public static BedrockException NoIdentity(ResolvedConnection connection, WireService service) => connection.ApiKey is not null
         ? new BedrockException(
             ErrorIds.CredentialsInvalid,
             ErrorKind.AuthenticationError,

@@ -39,6 +39,10 @@ internal static class ErrorKinds
         ["DependencyFailedException"] = ErrorKind.ResourceUnavailable,
         ["ModelErrorException"] = ErrorKind.ResourceUnavailable,
         ["ModelStreamErrorException"] = ErrorKind.ResourceUnavailable,
+        ["PermanentRedirect"] = ErrorKind.InvalidArgument,
+        ["AuthorizationHeaderMalformed"] = ErrorKind.InvalidArgument,
+        ["PreconditionFailed"] = ErrorKind.InvalidOperation,
+        ["SlowDown"] = ErrorKind.LimitsExceeded,
         ["ModelTimeoutException"] = ErrorKind.OperationTimeout,
     };
 

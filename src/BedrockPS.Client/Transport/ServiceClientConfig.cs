@@ -24,29 +24,7 @@ internal sealed class ServiceClientConfig : ClientConfig
         AuthenticationServiceName = settings.Service.SigningName;
         RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
         AuthenticationRegion = settings.Region;
-        RetryMode = RequestRetryMode.Standard;
-        MaxErrorRetry = settings.MaxRetry;
-        MaxStaleConnectionRetries = 0;
-        ThrottleRetries = false;
-        ResignRetries = true;
-        DisableLogging = true;
-        Timeout = System.Threading.Timeout.InfiniteTimeSpan;
-        DefaultConfigurationMode = DefaultConfigurationMode.Standard;
-        IgnoreConfiguredEndpointUrls = true;
-        UseFIPSEndpoint = false;
-        UseDualstackEndpoint = false;
-        EndpointDiscoveryEnabled = false;
-        DisableClockSkewCorrection = true;
-        DisableRequestCompression = true;
-        AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
-        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
-        AuthSchemePreference = [];
-        SigV4aSigningRegionSet = [];
-        ClientAppId = string.Empty;
-
-        // Set in any case: with none, the client's constructor takes AWS_BEARER_TOKEN_BEDROCK, over explicit credentials too.
-        AWSTokenProvider = NoToken.Instance;
+        Settle(this, settings.MaxRetry);
     }
 
     public override string ServiceVersion => "2023-09-30";
@@ -60,6 +38,34 @@ internal sealed class ServiceClientConfig : ClientConfig
         Name = DefaultConfigurationMode.Standard,
         RetryMode = RequestRetryMode.Standard,
     };
+
+    /// <summary>Sets all that AWSSDK.Core would look up otherwise.</summary>
+    public static void Settle(ClientConfig config, int maxRetry)
+    {
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = maxRetry;
+        config.MaxStaleConnectionRetries = 0;
+        config.ThrottleRetries = false;
+        config.ResignRetries = true;
+        config.DisableLogging = true;
+        config.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.UseFIPSEndpoint = false;
+        config.UseDualstackEndpoint = false;
+        config.EndpointDiscoveryEnabled = false;
+        config.DisableClockSkewCorrection = true;
+        config.DisableRequestCompression = true;
+        config.AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
+        config.RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
+        config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+        config.AuthSchemePreference = [];
+        config.SigV4aSigningRegionSet = [];
+        config.ClientAppId = string.Empty;
+
+        // Set in any case: with none, the client's constructor takes AWS_BEARER_TOKEN_BEDROCK, over explicit credentials too.
+        config.AWSTokenProvider = NoToken.Instance;
+    }
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(settings.Endpoint.AbsoluteUri);
 

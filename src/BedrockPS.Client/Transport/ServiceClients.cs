@@ -11,6 +11,10 @@ internal sealed class ServiceClients(ClientRuntime runtime, HttpConnections conn
 
     private readonly ConcurrentDictionary<ClientSettings, ServiceClient> clients = new();
 
+    public ClientRuntime Runtime => runtime;
+
+    public HttpConnections Connections => connections;
+
     /// <summary>How many clients are kept.</summary>
     public int Count => clients.Count;
 

@@ -36,6 +36,18 @@ internal sealed class ServiceFault : AmazonServiceException
     public static ServiceFault FromFrame(in EventStreamMessage frame, HttpResponseMessage answer) =>
         new(frame.ReadFailure(), answer.StatusCode, Id(answer));
 
+    /// <summary>What a client of AWSSDK threw for an error answer.</summary>
+    public static ServiceFault FromSdk(AmazonServiceException fault, DateTimeOffset now)
+    {
+        var headers = (fault.InnerException as Amazon.Runtime.Internal.HttpErrorResponseException)?.Response;
+        var body = new ErrorBody { Code = string.IsNullOrEmpty(fault.ErrorCode) ? null : fault.ErrorCode, Message = fault.Message, RequestId = fault.RequestId };
+        return new ServiceFault(body, fault.StatusCode, fault.RequestId)
+        {
+            RetryAfter = RetryAfterHeader.Read(headers?.GetHeaderValue("Retry-After"), headers?.GetHeaderValue("x-amz-retry-after"), now),
+            ServerTime = RetryAfterHeader.Date(headers?.GetHeaderValue("Date")),
+        };
+    }
+
     private static string? Id(HttpResponseMessage answer) =>
         ResponseHeaders.Find(answer, "x-amzn-RequestId") ?? ResponseHeaders.Find(answer, "x-amz-request-id");
 }

@@ -14,6 +14,9 @@ internal sealed record WireService(string Key, string EndpointPrefix, string Sig
     public static readonly WireService Sso = new("sso", "portal.sso", "awsssoportal") { GovFipsIsPlain = true };
     public static readonly WireService SsoOidc = new("sso-oidc", "oidc", "sso-oauth") { GovFipsIsPlain = true };
 
+    /// <summary>Called through AWSSDK.S3, not through the operations table.</summary>
+    public static readonly WireService S3 = new("s3", "s3", "s3");
+
     private static readonly WireService[] Known = [Bedrock, BedrockRuntime, BedrockAgent, BedrockAgentRuntime, Sts, Sso, SsoOidc];
 
     /// <summary>Takes an API key as bearer token; the others need IAM credentials.</summary>

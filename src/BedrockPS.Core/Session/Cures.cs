@@ -6,6 +6,7 @@ internal sealed record CureFacts(string Service, string Operation, string Region
 /// <summary>What to do about a fault, told by its error id and status; never by the text of a message.</summary>
 internal static class Cures
 {
+    private const string S3 = "s3";
     private const string SmallerSteps = "Lower -ThrottleLimit, raise -MaxRetry, or ask for a higher quota in Service Quotas; cross-region inference profiles (Get-BedrockInferenceProfile) spread the load.";
 
     /// <summary>The advice, null when there is nothing better than the message.</summary>
@@ -14,6 +15,8 @@ internal static class Cures
         "validationexception" => Validation(facts),
         "accessdeniedexception" or "accessdenied" => AccessDenied(facts),
         "resourcenotfoundexception" => NotFound(facts),
+        "nosuchbucket" => $"Check the bucket of the data source: {facts.Target} is not there, or is in another partition.",
+        "slowdown" => "Lower -ThrottleLimit or raise -MaxRetry; S3 takes some 3,500 uploads a second for each prefix.",
         "expiredtokenexception" or "expiredtoken" => $"Renew the credentials ({facts.CredentialSource}): sign in again (aws sso login for an SSO profile), or set fresh temporary keys.",
         "unrecognizedclientexception" or "invalidclienttokenid" or "invalidaccesskeyid" => $"The key is unknown in {facts.Region}. Check the credentials ({facts.CredentialSource}), that temporary keys come with their session token, and that the region belongs to the same partition as the account.",
         "invalidsignatureexception" or "signaturedoesnotmatch" or "incompletesignature" or "requesttimetooskewed" or "requestexpired" or "requestinthefuture" => $"Check the secret key of the credentials ({facts.CredentialSource}) and the clock of this machine; a proxy that rewrites requests breaks signatures too.",
@@ -49,6 +52,8 @@ internal static class Cures
     private static string AccessDenied(CureFacts facts)
     {
         var permission = $"that {facts.CredentialSource} is allowed {Action(facts)}";
+        if (facts.Service == S3)
+            return $"Check {permission} on {facts.Target}, that the bucket belongs to the account that is expected (-ExpectedBucketOwner), and kms:GenerateDataKey and kms:Decrypt on its key.";
         return facts.Service == "bedrock-runtime"
             ? $"Check that access to the model is granted to this account (Bedrock console of {facts.Region}, Model access), that {facts.Region} is a region where you have it, and {permission}. A new marketplace subscription takes about two minutes."
             : $"Check {permission} in {facts.Region}.";
@@ -58,13 +63,18 @@ internal static class Cures
         ? $"Check that the model is offered in {facts.Region} and that its id is right and not deprecated: Get-BedrockModel -Region {facts.Region} lists ids and lifecycle."
         : $"Check the id, and that the resource is in {facts.Region}.";
 
-    private static string Timeout(CureFacts facts) => facts.StreamsEvents
+    private static string Timeout(CureFacts facts) => facts.Service == S3 ? "Try again, or allow more time with -RequestTimeoutSec."
+        : facts.StreamsEvents
         ? "Try again, or allow more silence between bytes with -RequestTimeoutSec."
         : "Ask for less output (-MaxToken), stream the answer (-Stream), or allow more time with -RequestTimeoutSec.";
 
     // The IAM action is not always the operation: Converse is permitted as InvokeModel.
     private static string Action(CureFacts facts) => facts.Operation switch
     {
+        "ListObjectsV2" => "s3:ListBucket",
+        "GetObjectMetadata" => "s3:GetObject",
+        "DeleteObjects" => "s3:DeleteObject",
+        _ when facts.Service == S3 => "s3:PutObject",
         "Converse" => "bedrock:InvokeModel",
         "ConverseStream" => "bedrock:InvokeModelWithResponseStream",
         "RetrieveAndGenerateStream" => "bedrock:RetrieveAndGenerate",

@@ -42,6 +42,27 @@ public static class ErrorIds
     /// <summary>A file could not be read or written.</summary>
     public const string FileUnavailable = nameof(FileUnavailable);
 
+    /// <summary>A file changed while it was read.</summary>
+    public const string FileChanged = nameof(FileChanged);
+
+    /// <summary>A file is larger than what is taken.</summary>
+    public const string FileTooLarge = nameof(FileTooLarge);
+
+    /// <summary>Two files would become one object: their names differ only in case or Unicode form.</summary>
+    public const string KeyCollision = nameof(KeyCollision);
+
+    /// <summary>A link leads back to a folder that it is in.</summary>
+    public const string LinkLoop = nameof(LinkLoop);
+
+    /// <summary>A file has a metadata file beside it, and -Metadata names metadata for it too.</summary>
+    public const string MetadataConflict = nameof(MetadataConflict);
+
+    /// <summary>Another sync of the same place runs.</summary>
+    public const string SyncRunning = nameof(SyncRunning);
+
+    /// <summary>More would be deleted than is allowed, or everything; nothing was done.</summary>
+    public const string DeleteRefused = nameof(DeleteRefused);
+
     /// <summary>A file that would be written is there already, and -Force was not given.</summary>
     public const string FileExists = nameof(FileExists);
 

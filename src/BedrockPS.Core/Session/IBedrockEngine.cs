@@ -3,6 +3,7 @@ using BedrockPS.Core.Chat;
 using BedrockPS.Core.Chat.Checkpoints;
 using BedrockPS.Core.Chat.Structured;
 using BedrockPS.Core.KnowledgeBases;
+using BedrockPS.Core.ObjectStore;
 using BedrockPS.Core.Usage;
 
 namespace BedrockPS.Core.Session;
@@ -77,4 +78,7 @@ internal interface IBedrockConnection
     IKnowledgeDocuments KnowledgeDocuments { get; }
 
     IIngestionJobs IngestionJobs { get; }
+
+    /// <summary>Objects in S3; made when it is asked for.</summary>
+    IObjectStore Objects { get; }
 }

@@ -23,7 +23,6 @@ internal sealed class RunProgress
     private long done;
     private long failed;
     private long sent;
-    private bool isShown;
 
     /// <param name="write">Shows a state.</param>
     /// <param name="clock">Says when a second has passed.</param>
@@ -36,6 +35,9 @@ internal sealed class RunProgress
 
     /// <summary>How many items there will be; null when nobody knows.</summary>
     public long? Expected { get; init; }
+
+    /// <summary>What else is told, after the counts.</summary>
+    public Func<string>? Detail { get; init; }
 
     /// <summary>False where a record would go into a file, or nobody is there to see it.</summary>
     public static bool IsSeen(PSHost? host) => host?.Name != "ConsoleHost"
@@ -52,16 +54,7 @@ internal sealed class RunProgress
         if (clock.GetElapsedTime(told) < Interval)
             return;
         told = clock.GetTimestamp();
-        isShown = true;
         write(State());
-    }
-
-    /// <summary>Ends it: true, once, when something was shown that has to go.</summary>
-    public bool End()
-    {
-        var wasShown = isShown;
-        isShown = false;
-        return wasShown;
     }
 
     private RunState State()
@@ -69,7 +62,7 @@ internal sealed class RunProgress
         var rate = sent / clock.GetElapsedTime(began).TotalSeconds;
         var total = Expected >= done ? Expected : null;
         return new RunState(
-            FormattableString.Invariant($"{done}{(total is null ? string.Empty : $" of {total}")} done, {failed} failed, {rate:0.#} a second"),
+            FormattableString.Invariant($"{done}{(total is null ? string.Empty : $" of {total}")} done, {failed} failed, {rate:0.#} a second{(Detail is null ? string.Empty : ", " + Detail())}"),
             (int?)(done * 100 / total),
             total is null || rate == 0 ? null : (int)Math.Min(int.MaxValue, (total.Value - done) / rate));
     }

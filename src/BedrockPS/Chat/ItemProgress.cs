@@ -23,16 +23,8 @@ internal sealed class ItemProgress
     public void Add(ChatResponse? response) => progress?.Add(response is null, response is not { IsKept: true });
 
     /// <summary>The run is over.</summary>
-    public void End()
-    {
-        if (progress?.End() == true)
-            line.End();
-    }
+    public void End() => line.End();
 
-    /// <summary>As <see cref="ProgressLine.Release"/>.</summary>
-    public void Release()
-    {
-        if (progress?.End() == true)
-            line.Release();
-    }
+    /// <summary>The pipeline has ended.</summary>
+    public void Release() => line.Release();
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.KnowledgeBases;
+using BedrockPS.Core.ObjectStore;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Core.Tests.Catalog;
@@ -38,6 +39,8 @@ internal sealed class FakeRegion : IBedrockConnection, IModelCatalog, IInference
     public IKnowledgeDocuments KnowledgeDocuments => throw new NotSupportedException();
 
     public IIngestionJobs IngestionJobs => throw new NotSupportedException();
+
+    public IObjectStore Objects => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Model>> ListAsync(ModelListRequest request, CancellationToken cancellationToken)
     {

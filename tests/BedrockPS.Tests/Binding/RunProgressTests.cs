@@ -12,7 +12,6 @@ public sealed class RunProgressTests
     {
         var progress = Make();
         Add(progress, 500, milliseconds: 1);
-        progress.End();
         Assert.Empty(records);
     }
 
@@ -59,16 +58,6 @@ public sealed class RunProgressTests
         progress.Add(hasFailed: true, wasSent: true);
         Add(progress, 10, milliseconds: 100);
         Assert.Equal("11 done, 1 failed, 11 a second", records[0].Text);
-    }
-
-    [Fact]
-    public void What_was_shown_is_taken_away_once()
-    {
-        var progress = Make();
-        Assert.False(progress.End());
-        Add(progress, 10, milliseconds: 100);
-        Assert.True(progress.End());
-        Assert.False(progress.End());
     }
 
     private RunProgress Make(long? expected = null) => new(records.Add, clock) { Expected = expected };

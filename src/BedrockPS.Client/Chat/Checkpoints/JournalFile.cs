@@ -1,4 +1,5 @@
 using System.Buffers;
+using BedrockPS.Core;
 
 namespace BedrockPS.Client.Chat.Checkpoints;
 
@@ -8,10 +9,6 @@ namespace BedrockPS.Client.Chat.Checkpoints;
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const int WindowsSharing = 32;
-    private const int LinuxWouldBlock = 11;
-    private const int MacWouldBlock = 35;
     private const int ReadSize = 1 << 20;
 
     private readonly FileStream stream;
@@ -29,19 +26,9 @@ internal sealed class JournalFile : IDisposable
     /// <exception cref="BedrockException">CheckpointInUse, FileUnavailable.</exception>
     public static JournalFile Open(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
         try
         {
-            return new JournalFile(path, new FileStream(path, options));
-        }
-        catch (IOException fault) when ((fault.HResult & 0xFFFF) is WindowsSharing or LinuxWouldBlock or MacWouldBlock)
-        {
-            throw new BedrockException(ErrorIds.CheckpointInUse, ErrorKind.ResourceBusy, $"'{path}' is in use: another run holds this checkpoint.", fault)
-            {
-                RecommendedAction = "Wait until the other run has ended, or name another file.",
-            };
+            return new JournalFile(path, PrivateFile.OpenAlone(path) ?? throw InUse(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -80,7 +67,7 @@ internal sealed class JournalFile : IDisposable
         try
         {
             if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(stream.SafeFileHandle, OwnerOnly);
+                File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var whole = ScanLines(buffer, new byte[prefixLength], line);
             if (whole < end)
                 stream.SetLength(end = whole);
@@ -128,6 +115,11 @@ internal sealed class JournalFile : IDisposable
     public void Flush() => RandomAccess.FlushToDisk(stream.SafeFileHandle);
 
     public void Dispose() => stream.Dispose();
+
+    private static BedrockException InUse(string path) => new(ErrorIds.CheckpointInUse, ErrorKind.ResourceBusy, $"'{path}' is in use: another run holds this checkpoint.")
+    {
+        RecommendedAction = "Wait until the other run has ended, or name another file.",
+    };
 
     public static BedrockException Unavailable(string path, Exception inner) => new(ErrorIds.FileUnavailable, ErrorKind.WriteError, $"'{path}' cannot be written: {inner.Message}", inner)
     {
