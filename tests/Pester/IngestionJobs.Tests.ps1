@@ -311,3 +311,34 @@ Describe 'Get- and Stop-BedrockIngestionJob' {
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'ConflictException,*'
     }
 }
+
+Describe '-WaitIngestion' {
+    BeforeEach { Reset-All }
+
+    It 'looks for jobs first and asks after their end: <Name>' -ForEach @(
+        @{ Name = 'Search-BedrockKnowledgeBase'; Operation = 'Retrieve'; Ask = { Search-BedrockKnowledgeBase 'Which disk is full?' -KnowledgeBaseId ops-A -WaitIngestion } }
+        @{ Name = 'Invoke-BedrockKnowledgeBase'; Operation = 'RetrieveAndGenerate'; Ask = { Invoke-BedrockKnowledgeBase 'Which disk is full?' -KnowledgeBaseId ops-A -ModelId local.extract-v1 -WaitIngestion } }
+    ) {
+        Set-Pace @{ stepMs = 50 }
+        $job = Start-BedrockIngestionJob @one
+        & $Ask | Should -Not -BeNullOrEmpty
+        $entries = Get-Journal
+        $asked = ($entries | Where-Object operation -eq $Operation).sequence
+        $looks = $entries | Where-Object operation -eq GetIngestionJob
+        $looks.Count | Should -BeGreaterThan 1
+        ($looks.sequence | Measure-Object -Maximum).Maximum | Should -BeLessThan $asked
+        ($job | Get-BedrockIngestionJob).Status | Should -Be 'COMPLETE'
+    }
+
+    It 'waits once a pipeline, and not at all when nothing runs' {
+        $null = 'a disk', 'a CPU' | Search-BedrockKnowledgeBase -KnowledgeBaseId KB0000000A -WaitIngestion
+        (Get-Journal).operation | Should -Be 'ListDataSources', 'ListIngestionJobs', 'ListIngestionJobs', 'ListIngestionJobs', 'Retrieve', 'Retrieve'
+    }
+
+    It 'warns of a job that failed, and asks all the same' {
+        Set-Pace @{ stepMs = 30; failJobs = 'the role may not read the bucket' }
+        $null = Start-BedrockIngestionJob @one
+        Search-BedrockKnowledgeBase 'Which disk is full?' -KnowledgeBaseId KB0000000A -WaitIngestion -WarningAction SilentlyContinue -WarningVariable warnings | Should -Not -BeNullOrEmpty
+        "$warnings" | Should -BeLike '*failed*the role may not read the bucket*'
+    }
+}

@@ -11,6 +11,8 @@ namespace BedrockPS.Commands.KnowledgeBases;
 public abstract class KnowledgeQueryCommand : KnowledgeBaseCommand
 {
     private readonly SearchOptions searchOptions;
+    private readonly HashSet<(IBedrockConnection Connection, string KnowledgeBaseId)> waitedFor = [];
+    private IngestionWaiting? waiting;
     private bool isQueryGiven;
     private MetadataFilter? filter;
     private long nextIndex;
@@ -81,6 +83,10 @@ public abstract class KnowledgeQueryCommand : KnowledgeBaseCommand
     [ValidateNotNullOrEmpty]
     public string? UserId { get; set; }
 
+    /// <summary>Waits first for ingestion jobs of the knowledge base that run: answers in the meantime miss documents that are not in yet, and know some that are gone. It waits once a pipeline, as long as they take.</summary>
+    [Parameter]
+    public SwitchParameter WaitIngestion { get; set; }
+
     /// <summary>Calls that run at the same time when several queries are piped in; results keep the order of the input. It shrinks while the service throttles. Default: that of the context, else 1.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
@@ -137,7 +143,35 @@ public abstract class KnowledgeQueryCommand : KnowledgeBaseCommand
     {
         var id = Await(token => KnowledgeBaseIdAsync(connection, named, token));
         SeenNames.AddKnowledgeBase(named);
+        if (WaitIngestion && waitedFor.Add((connection, id)))
+            WaitForJobs(connection, id);
         return id;
+    }
+
+    private protected override void Release() => waiting?.Release();
+
+    // How a job ended is no fault of the query; that it cannot be asked after is.
+    private void WaitForJobs(IBedrockConnection connection, string knowledgeBaseId)
+    {
+        waiting = new IngestionWaiting(this, Pump, null);
+        var ended = Await(token => WaitForJobsAsync(waiting.Jobs, connection, knowledgeBaseId, token));
+        waiting.End();
+        foreach (var one in ended)
+        {
+            if (one.Fault is { } fault && !IngestionStatus.HasEnded(one.Job.Status))
+                throw fault;
+            if ((one.Fault?.Message ?? one.Warning) is { } text)
+                WriteWarning(HostText.CleanLine(text));
+        }
+    }
+
+    private static async Task<List<IngestionOutcome>> WaitForJobsAsync(IngestionWait jobs, IBedrockConnection connection, string knowledgeBaseId, CancellationToken token)
+    {
+        await jobs.AddRunningAsync(connection, knowledgeBaseId, token).ConfigureAwait(false);
+        var ended = new List<IngestionOutcome>();
+        await foreach (var one in jobs.RunAsync(token).ConfigureAwait(false))
+            ended.Add(one);
+        return ended;
     }
 
     /// <summary>How a knowledge base is searched for this record.</summary>

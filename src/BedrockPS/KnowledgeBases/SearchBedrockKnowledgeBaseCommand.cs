@@ -14,7 +14,7 @@ namespace BedrockPS.Commands.KnowledgeBases;
 /// <para>-MinScore leaves results out that the service found: those with a lower score, and those without one, with a warning. Scores of reranked results, of kinds of search and of stores are not alike; look at some before choosing a limit.</para>
 /// <para>Options of the search go out in one of two forms, by the type of the knowledge base, which is asked for once a pipeline, and only with -Top, -SearchType, -Filter, -DataSourceId or -RerankModel. Where that is not allowed, it is taken for type VECTOR. An ARN goes out as it is, so that a knowledge base that another account shares can be searched.</para>
 /// <para>Queries by image and filters that a model makes (implicitFilterConfiguration) are left to other tools.</para>
-/// <para>IAM actions: <c>bedrock:Retrieve</c>; for names <c>bedrock:ListKnowledgeBases</c> and <c>bedrock:ListDataSources</c>; with options <c>bedrock:GetKnowledgeBase</c>; with -RerankModel <c>bedrock:Rerank</c> and <c>bedrock:InvokeModel</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>.</para>
+/// <para>IAM actions: <c>bedrock:Retrieve</c>; for names <c>bedrock:ListKnowledgeBases</c> and <c>bedrock:ListDataSources</c>; with options <c>bedrock:GetKnowledgeBase</c>; with -RerankModel <c>bedrock:Rerank</c> and <c>bedrock:InvokeModel</c>; with -GuardrailId <c>bedrock:ApplyGuardrail</c>; with -WaitIngestion <c>bedrock:ListDataSources</c>, <c>bedrock:ListIngestionJobs</c> and <c>bedrock:GetIngestionJob</c>.</para>
 /// </remarks>
 /// <example>
 /// <code>Search-BedrockKnowledgeBase 'disk full' -KnowledgeBaseId ops-runbooks</code>
