@@ -1,6 +1,7 @@
 using BedrockPS.Core.Catalog;
 using BedrockPS.Core.Chat;
 using BedrockPS.Core.KnowledgeBases;
+using BedrockPS.Core.ObjectStore;
 using BedrockPS.Core.Session;
 
 namespace BedrockPS.Core.Tests.KnowledgeBases;
@@ -137,6 +138,8 @@ public sealed class IngestionQueueTests
         public IRetrieval Retrieval => throw new NotSupportedException();
 
         public IKnowledgeDocuments KnowledgeDocuments => throw new NotSupportedException();
+
+        public IObjectStore Objects => throw new NotSupportedException();
     }
 
     private sealed class Refusing : IIngestionJobs
