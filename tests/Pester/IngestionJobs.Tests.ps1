@@ -69,6 +69,14 @@ Describe 'Start-BedrockIngestionJob' {
         $sent[0].clientToken | Should -Be $sent[1].clientToken
     }
 
+    It 'gives the job also when its answer breaks off, and starts no second one' {
+        $null = Send-Admin POST faults @{ kind = 'drop'; operation = 'StartIngestionJob'; afterBytes = 20 }
+        $job = Start-BedrockIngestionJob @one -MaxRetry 0
+        (Get-BedrockIngestionJob @one)[0].IngestionJobId | Should -Be $job.IngestionJobId
+        $sent = (Get-Journal StartIngestionJob).bodyText | ConvertFrom-Json
+        $sent.clientToken | Sort-Object -Unique | Should -HaveCount 1
+    }
+
     It 'takes knowledge bases for all of their data sources, by object and by name' {
         (Get-BedrockKnowledgeBase KB0000000A | Start-BedrockIngestionJob -OnConflict Queue -Wait).DataSourceId | Sort-Object | Should -Be 'DS000000A1', 'DS000000A2', 'DS000000A3'
         ('ops-b' | Start-BedrockIngestionJob -OnConflict Queue -Wait) | Should -HaveCount 3
@@ -277,7 +285,7 @@ Describe 'Wait-BedrockIngestionJob' {
     }
 
     It 'says which job is not there' {
-        Wait-BedrockIngestionJob JOB0000000 @one -ErrorAction SilentlyContinue -ErrorVariable faults | ForEach-Object IngestionJobId | Should -Be 'JOB0000000'
+        Wait-BedrockIngestionJob JOB0000000 @one -ErrorAction SilentlyContinue -ErrorVariable faults | Should -BeNullOrEmpty
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFoundException,*'
     }
 }

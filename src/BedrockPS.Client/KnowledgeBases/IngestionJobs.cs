@@ -10,12 +10,20 @@ namespace BedrockPS.Client.KnowledgeBases;
 internal sealed class IngestionJobs(ITransport transport) : IIngestionJobs
 {
     /// <inheritdoc/>
-    public Task<IngestionJob> StartAsync(string knowledgeBaseId, string dataSourceId, string? description, CancellationToken cancellationToken)
+    public async Task<IngestionJob> StartAsync(string knowledgeBaseId, string dataSourceId, string? description, CancellationToken cancellationToken)
     {
         // The token is made here, once a call, so that the transport's retries cannot start two jobs.
         var token = Guid.NewGuid().ToString();
         var body = WireJson.ToBytes(writer => WriteStart(writer, token, description));
-        return SendAsync(Call("StartIngestionJob", knowledgeBaseId, dataSourceId, null, body), cancellationToken);
+        try
+        {
+            return await SendAsync(Call("StartIngestionJob", knowledgeBaseId, dataSourceId, null, body), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BedrockException fault) when (fault is { Kind: ErrorKind.ConnectionError, StatusCode: not null })
+        {
+            // The job has started and the answer broke off: asked again with the same token, the service tells which it is.
+            return await SendAsync(Call("StartIngestionJob", knowledgeBaseId, dataSourceId, null, body), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -23,9 +31,9 @@ internal sealed class IngestionJobs(ITransport transport) : IIngestionJobs
         SendAsync(Call("GetIngestionJob", knowledgeBaseId, dataSourceId, ingestionJobId, null), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, string? status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, IReadOnlyList<string> statuses, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        OperationCall Page(string? next) => Call("ListIngestionJobs", knowledgeBaseId, dataSourceId, null, WireJson.ToBytes(writer => WriteList(writer, status, next)));
+        OperationCall Page(string? next) => Call("ListIngestionJobs", knowledgeBaseId, dataSourceId, null, WireJson.ToBytes(writer => WriteList(writer, statuses, next)));
         await foreach (var item in transport.ItemsAsync("ingestionJobSummaries", Page, cancellationToken).ConfigureAwait(false))
             yield return IngestionJobReader.Read(item, transport.Region);
     }
@@ -59,17 +67,18 @@ internal sealed class IngestionJobs(ITransport transport) : IIngestionJobs
         writer.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter writer, string? status, string? next)
+    private static void WriteList(Utf8JsonWriter writer, IReadOnlyList<string> statuses, string? next)
     {
         writer.WriteStartObject();
-        if (status is not null)
+        if (statuses.Count > 0)
         {
             writer.WriteStartArray("filters"u8);
             writer.WriteStartObject();
             writer.WriteString("attribute"u8, "STATUS"u8);
             writer.WriteString("operator"u8, "EQ"u8);
             writer.WriteStartArray("values"u8);
-            writer.WriteStringValue(status);
+            foreach (var status in statuses)
+                writer.WriteStringValue(status);
             writer.WriteEndArray();
             writer.WriteEndObject();
             writer.WriteEndArray();

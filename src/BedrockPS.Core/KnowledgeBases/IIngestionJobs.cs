@@ -12,9 +12,9 @@ internal interface IIngestionJobs
     /// <summary>Newest first; follows the pages, the next of which is asked for only when the caller gets that far.</summary>
     /// <param name="knowledgeBaseId">Id of the knowledge base.</param>
     /// <param name="dataSourceId">Id of the data source.</param>
-    /// <param name="status">Only jobs of this status; null for all.</param>
+    /// <param name="statuses">Only jobs of one of these; none for all.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, string? status, CancellationToken cancellationToken);
+    IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, IReadOnlyList<string> statuses, CancellationToken cancellationToken);
 
     Task<IngestionJob> StopAsync(string knowledgeBaseId, string dataSourceId, string ingestionJobId, CancellationToken cancellationToken);
 }

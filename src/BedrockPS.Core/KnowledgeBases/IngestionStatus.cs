@@ -27,7 +27,7 @@ internal static class IngestionStatus
     public static async Task<List<IngestionJob>> RunningAsync(IBedrockConnection connection, string knowledgeBaseId, string dataSourceId, CancellationToken cancellationToken)
     {
         var running = new List<IngestionJob>();
-        await foreach (var job in connection.IngestionJobs.ListAsync(knowledgeBaseId, dataSourceId, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var job in connection.IngestionJobs.ListAsync(knowledgeBaseId, dataSourceId, [], cancellationToken).ConfigureAwait(false))
         {
             if (HasEnded(job.Status))
                 break;

@@ -31,11 +31,11 @@ public sealed class GetBedrockIngestionJobCommand : IngestionJobCommand
     [ValidateNotNullOrEmpty]
     public string? IngestionJobId { get; set; }
 
-    /// <summary>Only jobs of this status: STARTING, IN_PROGRESS, COMPLETE, FAILED, STOPPING or STOPPED; case does not matter.</summary>
+    /// <summary>Only jobs of one of these states: STARTING, IN_PROGRESS, COMPLETE, FAILED, STOPPING or STOPPED; case does not matter.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IngestionStatusCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Status { get; set; }
+    public string[]? Status { get; set; }
 
     /// <summary>Asks for the details of each.</summary>
     [Parameter]
@@ -44,12 +44,13 @@ public sealed class GetBedrockIngestionJobCommand : IngestionJobCommand
     /// <summary>Lists the jobs of one record.</summary>
     protected override void ProcessRecord()
     {
+        var statuses = Array.ConvertAll(Status ?? [], status => status.ToUpperInvariant());
         foreach (var place in FindPlaces())
         {
             if (IngestionJobId is not null)
                 WriteOne(place, IngestionJobId);
             else
-                Each(Item, token => place.Jobs.ListAsync(place.KnowledgeBaseId, place.DataSourceId, Status?.ToUpperInvariant(), token), job => Write(place, job));
+                Each(Item, token => place.Jobs.ListAsync(place.KnowledgeBaseId, place.DataSourceId, statuses, token), job => Write(place, job));
         }
     }
 

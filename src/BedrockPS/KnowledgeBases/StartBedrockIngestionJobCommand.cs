@@ -69,7 +69,7 @@ public sealed class StartBedrockIngestionJobCommand : IngestionJobCommand
         if (Description?.Length > MaxDescription)
             Refuse(BedrockException.Input($"-Description has {Description.Length} letters; the service takes {MaxDescription}."));
         waiting = new IngestionWaiting(this, Pump, TimeoutSec);
-        queue = new IngestionQueue(TimeProvider.System, waiting.Limit) { Waits = (item, fault) => Log.Verbose($"{item} waits: {fault.ErrorId}."), Tell = waiting.Tell };
+        queue = new IngestionQueue(TimeProvider.System, waiting.Limit) { Waits = (item, fault) => Log.Verbose($"{item} waits: {fault.ServiceMessage ?? fault.ErrorId}"), Tell = waiting.Tell };
     }
 
     /// <summary>Starts the jobs of one record.</summary>
@@ -116,9 +116,9 @@ public sealed class StartBedrockIngestionJobCommand : IngestionJobCommand
         catch (BedrockException fault) when (IngestionStatus.IsConflict(fault))
         {
             if (OnConflict == IngestionConflict.Skip)
-                WriteVerbose($"No job is started for {item}: {fault.ErrorId}.");
+                Log.Verbose($"No job is started for {item}: {fault.ServiceMessage ?? fault.ErrorId}");
             else
-                WriteFault(fault.WithAction("-OnConflict Queue waits its turn, Join takes the job that runs."), item.InputObject);
+                WriteFault(fault.WithAction("-OnConflict Queue waits its turn, Join takes the job that runs, Skip leaves the data source out."), item.InputObject);
         }
         catch (BedrockException fault)
         {

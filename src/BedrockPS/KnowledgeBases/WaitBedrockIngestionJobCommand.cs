@@ -84,7 +84,9 @@ public sealed class WaitBedrockIngestionJobCommand : IngestionJobCommand
     {
         if (ended.Warning is not null)
             command.WriteWarning(HostText.CleanLine(ended.Warning));
-        command.WriteObject(ended.Job);
+        // One that the service never told of is not there.
+        if (ended.Job.Status is not null)
+            command.WriteObject(ended.Job);
         if (ended.Fault is not null)
             writeFault(ended.Fault, ended.Job);
     }

@@ -67,11 +67,11 @@ public sealed class IngestionJobsTests
     {
         var transport = FakeTransport.Json($$"""{"ingestionJobSummaries":[{{Job}}],"nextToken":"t1"}""", """{"ingestionJobSummaries":[]}""");
         var ids = new List<string?>();
-        await foreach (var job in new IngestionJobs(transport).ListAsync("KB12345678", "DS12345678", "FAILED", CancellationToken.None))
+        await foreach (var job in new IngestionJobs(transport).ListAsync("KB12345678", "DS12345678", ["FAILED", "STOPPED"], CancellationToken.None))
             ids.Add(job.IngestionJobId);
 
         Assert.Equal(["JOB1234567"], ids);
-        Assert.Equal("""{"filters":[{"attribute":"STATUS","operator":"EQ","values":["FAILED"]}],"sortBy":{"attribute":"STARTED_AT","order":"DESCENDING"},"nextToken":"t1"}""", transport.LastBody);
+        Assert.Equal("""{"filters":[{"attribute":"STATUS","operator":"EQ","values":["FAILED","STOPPED"]}],"sortBy":{"attribute":"STARTED_AT","order":"DESCENDING"},"nextToken":"t1"}""", transport.LastBody);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class FakeJobs(JumpingClock clock, TimeSpan lasts) : IIngestionJ
         return Task.FromResult(ends <= clock.Now ? End(job) : Of(job, "IN_PROGRESS"));
     }
 
-    public IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, string? status, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, IReadOnlyList<string> statuses, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IngestionJob> StopAsync(string knowledgeBaseId, string dataSourceId, string ingestionJobId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -149,7 +149,7 @@ public sealed class IngestionQueueTests
 
         public Task<IngestionJob> GetAsync(string knowledgeBaseId, string dataSourceId, string ingestionJobId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, string? status, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<IngestionJob> ListAsync(string knowledgeBaseId, string dataSourceId, IReadOnlyList<string> statuses, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IngestionJob> StopAsync(string knowledgeBaseId, string dataSourceId, string ingestionJobId, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
