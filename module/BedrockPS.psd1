@@ -6,7 +6,7 @@
     Author               = 'BedrockPS contributors'
     CompanyName          = 'BedrockPS contributors'
     Copyright            = 'Copyright BedrockPS contributors. Apache-2.0.'
-    Description          = 'Amazon Bedrock from PowerShell: chat with streaming and tools, model catalogue, and a local endpoint to work against without an account.'
+    Description          = 'Amazon Bedrock from PowerShell: chat with streaming and tools, knowledge bases, model catalogue, and a local endpoint to work against without an account.'
     PowerShellVersion    = '7.4'
     FormatsToProcess     = @('BedrockPS.Format.ps1xml')
     TypesToProcess       = @('BedrockPS.Types.ps1xml')

@@ -91,6 +91,34 @@ try {
     Confirm-That 'a cut stream is an error of its own' ($problem[0].FullyQualifiedErrorId -like 'StreamIncomplete*')
     Confirm-That 'a cut answer is no answer' (-not $cut)
 
+    # On AWS a knowledge base is made in the console; here a scenario brings one.
+    $null = Invoke-RestMethod "$($emulator.EndpointUrl)/_emulator/scenario" -Method Post -NoProxy -ContentType application/json -Body (@{
+            knowledgeBases = @(@{ id = 'KBHANDBOOK'; name = 'handbook'; dataSources = @(@{ id = 'DSHANDBOOK'; name = 'guides'; bucket = 'handbook' }) })
+        } | ConvertTo-Json -Depth 5)
+    . Step 'Bring a folder of real text into a knowledge base: to S3 by content, then ingestion' {
+        $sync = Sync-BedrockKnowledgeBase ./docs/guides -KnowledgeBaseId handbook -Include *.md
+        $sync | Format-Table Uploaded, Unchanged, Failed, Succeeded, @{ n = 'Indexed'; e = { $_.IngestionJob.NumberOfNewDocumentsIndexed } }
+    }
+    Confirm-That 'every guide is in' ($sync.Succeeded -and $sync.Uploaded -eq (Get-ChildItem ./docs/guides -Recurse -File -Filter *.md).Count)
+
+    . Step 'Search it' {
+        $found = Search-BedrockKnowledgeBase 'Why must the queue not be purged?' -KnowledgeBaseId handbook -Top 3
+        $found | Format-Table Rank, Score, Source
+    }
+    Confirm-That 'the runbook is found first' ($found[0].Source -eq 's3://handbook/sample-runbook.md')
+
+    . Step 'Ask it: the answer names where it stands' {
+        $cited = Invoke-BedrockKnowledgeBase 'Why must the queue not be purged?' -KnowledgeBaseId handbook
+        $cited | Select-Object Text, @{ n = 'Cited'; e = { $_.Citations.References.Source | Select-Object -Unique } } | Format-List
+    }
+    Confirm-That 'the answer cites the runbook' ($cited.Citations.References.Source -contains 's3://handbook/sample-runbook.md')
+
+    . Step 'Run it again, as every night: nothing has changed, nothing is sent' {
+        $again = Sync-BedrockKnowledgeBase ./docs/guides -KnowledgeBaseId handbook -Include *.md
+        "$($again.Uploaded) uploaded, $($again.Unchanged) unchanged, exit code $($again.ExitCode)"
+    }
+    Confirm-That 'nothing is sent twice' ($again.Uploaded -eq 0 -and $again.Unchanged -eq $sync.Uploaded)
+
     . Step 'Stop the endpoint; the context is as it was' {
         Stop-BedrockEmulator
     }
