@@ -13,7 +13,9 @@ param(
     # A long pipeline against a service that answers after 5 ms.
     [int] $Prompts = 5000,
     [int] $ThrottleLimit = 32,
-    [int] $Events = 20000
+    [int] $Events = 20000,
+    # A folder that goes to the emulator's S3, which takes 20 ms an object.
+    [int] $Files = 5000
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
@@ -191,6 +193,33 @@ function Measure-Memory {
     [pscustomobject]@{ Floor = Get-Median $peaks.Floor; Ours = Get-Median $peaks.Ours; Long = Get-Median $peaks.Long }
 }
 
+# One at a time is measured with a tenth of the files.
+function Measure-Sync {
+    $script = @'
+$env:HOME = $env:USERPROFILE = '{1}'; $env:AWS_EC2_METADATA_DISABLED = 'true'; $ProgressPreference = 'SilentlyContinue'
+Import-Module '{0}'
+$emulator = Start-BedrockEmulator
+function Send-Admin($Method, $Path, $Body) {{ Invoke-RestMethod "$($emulator.EndpointUrl)/_emulator/$Path" -Method $Method -NoProxy -ContentType application/json -Body $Body }}
+$null = Send-Admin POST scenario '{{"knowledgeBases":[{{"id":"KBBENCH001","name":"bench","dataSources":[{{"id":"DSBENCH001","name":"files","bucket":"bench-files"}}]}}]}}'
+foreach ($count in {2}, ({2} / 10)) {{
+    $null = New-Item -ItemType Directory -Force '{1}/$count'.Replace('$count', $count)
+    foreach ($i in 1..$count) {{ [IO.File]::WriteAllText("{1}/$count/$i.md", "document $i " * 50) }}
+}}
+$sync = @{{ KnowledgeBaseId = 'KBBENCH001'; SkipIngestion = $true }}
+$null = Sync-BedrockKnowledgeBase "{1}/$({2} / 10)" @sync -Prefix warm -Include 1*.md
+$null = Send-Admin POST faults '{{"kind":"delay","operation":"PutObject","delayMs":20,"times":-1}}'
+$serial = Sync-BedrockKnowledgeBase "{1}/$({2} / 10)" @sync -Prefix serial -ThrottleLimit 1
+$before = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+$first = Sync-BedrockKnowledgeBase '{1}/{2}' @sync -Prefix all
+[IO.File]::WriteAllText('{1}/{2}/7.md', 'changed'); $null = Send-Admin DELETE journal
+$second = Sync-BedrockKnowledgeBase '{1}/{2}' @sync -Prefix all
+$sent = @((Send-Admin GET journal).entries | Where-Object operation -eq PutObject).Count
+$self = [Diagnostics.Process]::GetCurrentProcess()
+@{{ serial = $serial.Uploaded / $serial.Duration.TotalSeconds; parallel = $first.Uploaded / $first.Duration.TotalSeconds; uploaded = $first.Uploaded; sent = $sent; second = $second.Duration.TotalSeconds; grown = ($self.PeakWorkingSet64 - $before) / 1MB }} | ConvertTo-Json -Compress
+'@
+    Invoke-Session ($script -f (Join-Path $ModulePath 'BedrockPS.psd1'), $work.Replace('\', '/'), $Files)
+}
+
 function New-Row([string] $What, [double] $Value, [string] $Unit, [double] $Bar, [string] $Detail) {
     [pscustomobject]@{
         Measure = $What
@@ -217,6 +246,8 @@ try {
     $parallel = $measured.Parallel
     $pipeline = $measured.Pipeline
     $memory = Measure-Memory
+    $sync = Measure-Sync
+    if ($sync.uploaded -ne $Files) { throw "The sync stored $($sync.uploaded) of $Files files." }
     $rows = @(
         New-Row 'Import over an empty module' $import.Added 'ms' 60 ('empty {0:N1}, ours {1:N1}' -f $import.Empty, $import.Ours)
         New-Row 'First call' $call.First 'ms' 0 ''
@@ -228,6 +259,9 @@ try {
         New-Row 'CPU of the same' $pipeline.Cpu 'x' 1.5 ('floor {0:N0} us a call, ours {1:N0}' -f $pipeline.FloorCpu, $pipeline.OurCpu)
         New-Row 'Peak memory of the same, fresh sessions' ($memory.Ours - $memory.Floor) 'MB' 60 ('floor {0:N0} MB, ours {1:N0}' -f $memory.Floor, $memory.Ours)
         New-Row "Peak memory of $(10 * $Prompts) prompts over $Prompts" ([math]::Max(0, $memory.Long - $memory.Ours)) 'MB' 16 ('{0:N0} MB against {1:N0}' -f $memory.Long, $memory.Ours)
+        New-Row "Time a file of a sync of $Files, 16 at once, 20 ms each, over one at a time" ($sync.serial / $sync.parallel) 'x' (1 / 3) ('one at a time {0:N0} files/s, ours {1:N0}' -f $sync.serial, $sync.parallel)
+        New-Row 'Objects that a second run sends after one change' $sync.sent 'objects' 1 ('{0:N1} s' -f $sync.second)
+        New-Row 'Peak memory that both add' $sync.grown 'MB' 60 ''
     )
     $rows | Format-Table -AutoSize | Out-String -Width 200
     if ($rows.Met -contains 'NO') { Write-Warning 'Not every bar is met on this machine.' }
