@@ -9,6 +9,8 @@ BeforeAll {
     }
     function Get-Journal($Operation) { @((Send-Admin GET journal).entries | Where-Object { -not $Operation -or $_.operation -eq $Operation }) }
 
+    $new = 'BedrockPS.Commands.KnowledgeBases.NewBedrockDataSourceCommand'
+    $remove = 'BedrockPS.Commands.KnowledgeBases.RemoveBedrockDataSourceCommand'
     $null = Send-Admin POST scenario @{
         knowledgeBases = @(
             foreach ($letter in 'A', 'B') {
@@ -22,6 +24,10 @@ AfterAll { Stop-BedrockEmulator -ErrorAction Ignore }
 
 Describe 'New- and Remove-BedrockDataSource' -Tag Emulator {
     BeforeEach { $null = Send-Admin DELETE journal }
+    AfterEach {
+        $null = Send-Admin DELETE faults
+        $null = Send-Admin POST ingestion @{ stepMs = 0 }
+    }
 
     It 'makes one of a bucket, and deletes it' {
         $made = New-BedrockDataSource bucket-source -KnowledgeBaseId ops-a -BucketName bucket-0-1 -Prefix docs/ -Description 'What to do' -DataDeletionPolicy Retain
@@ -59,6 +65,42 @@ Describe 'New- and Remove-BedrockDataSource' -Tag Emulator {
         $made.DataSourceType | Should -Be 'WEB'
         $made.Configuration.webConfiguration.sourceConfiguration.urlConfiguration.seedUrls[0].url | Should -Be 'https://docs.example.com'
         Remove-BedrockDataSource manual -KnowledgeBaseId ops-b -Confirm:$false
+    }
+
+    It 'takes knowledge bases by pipeline, and configurations of others and from JSON' {
+        $web = '{"type":"WEB","webConfiguration":{"sourceConfiguration":{"urlConfiguration":{"seedUrls":[{"url":"https://docs.example.com"}]}}}}' | ConvertFrom-Json
+        $made = 'ops-a', 'KB0000000B' | New-BedrockDataSource both -Configuration $web
+        $made.KnowledgeBaseId | Should -Be 'KB0000000A', 'KB0000000B'
+        $copy = $made[0] | New-BedrockDataSource copy -Configuration $made[0].Configuration
+        $copy.KnowledgeBaseId, $copy.DataSourceType | Should -Be 'KB0000000A', 'WEB'
+        $sent = (Get-Journal CreateDataSource).bodyText | ConvertFrom-Json
+        $sent[2].dataSourceConfiguration | ConvertTo-Json -Depth 9 -Compress | Should -Be ($web | ConvertTo-Json -Depth 9 -Compress)
+        $made, $copy | ForEach-Object { $_ } | Remove-BedrockDataSource -Confirm:$false
+    }
+
+    It 'repeats the token when the connection drops, and each call has its own' {
+        $null = Send-Admin POST faults @{ kind = 'drop'; operation = 'CreateDataSource' }
+        $made = Get-BedrockKnowledgeBase | New-BedrockDataSource again -BucketName bucket-0-1
+        $sent = (Get-Journal CreateDataSource).bodyText | ConvertFrom-Json
+        $sent | Should -HaveCount 3
+        $sent[0].clientToken | Should -Match '^[0-9a-f-]{36}$'
+        $sent[1].clientToken | Should -Be $sent[0].clientToken
+        $sent[2].clientToken | Should -Not -Be $sent[0].clientToken
+        $made | Should -HaveCount 2
+        $made | Remove-BedrockDataSource -Confirm:$false
+    }
+
+    It 'goes on with the next knowledge base when one refuses' {
+        $made = 'ops-a', 'nothing-here', 'KB9999999Z', 'ops-b' | New-BedrockDataSource source4 -BucketName bucket-0-1 -ErrorAction SilentlyContinue -ErrorVariable faults
+        $made.KnowledgeBaseId | Should -Be 'KB0000000A', 'KB0000000B'
+        $faults.FullyQualifiedErrorId | Should -Be "NotFound,$new", "ResourceNotFoundException,$new"
+        $faults.CategoryInfo.Category | Should -Be 'ObjectNotFound', 'ObjectNotFound'
+        $faults.TargetObject | Should -Be 'nothing-here', 'KB9999999Z'
+        $null = New-BedrockDataSource source4 -KnowledgeBaseId ops-a -BucketName bucket-0-1 -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be "ConflictException,$new"
+        $faults[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
+        $made | Remove-BedrockDataSource -Confirm:$false
     }
 
     It 'refuses what does not go together, before any request' {
@@ -99,5 +141,33 @@ Describe 'New- and Remove-BedrockDataSource' -Tag Emulator {
         Remove-BedrockDataSource DS9999999X -KnowledgeBaseId KB0000000A -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFoundException,*'
         Get-Journal DeleteDataSource | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a name of two, and names their ids' {
+        $twice = 'Twice', 'twice' | ForEach-Object { New-BedrockDataSource $_ -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 }
+        Remove-BedrockDataSource twice -KnowledgeBaseId KB0000000A -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be "NameAmbiguous,$remove"
+        $faults[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $faults[0].Exception.Message | Should -Be "'twice' is the name of 2 data sources: $($twice.DataSourceId -join ', ')."
+        Get-Journal DeleteDataSource | Should -BeNullOrEmpty
+        $twice.DataSourceId | Remove-BedrockDataSource -KnowledgeBaseId KB0000000A -Confirm:$false
+        Get-BedrockDataSource twice -KnowledgeBaseId KB0000000A -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'keeps one whose job runs, and deletes the others' {
+        $null = Send-Admin POST ingestion @{ holdIn = 'IN_PROGRESS' }
+        $made = 'busy', 'idle' | ForEach-Object { New-BedrockDataSource $_ -KnowledgeBaseId KB0000000A -BucketName bucket-0-1 }
+        $job = $made[0] | Start-BedrockIngestionJob
+        $made | Remove-BedrockDataSource -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable faults
+        $faults | Should -HaveCount 1
+        $faults[0].FullyQualifiedErrorId | Should -Be "ConflictException,$remove"
+        $faults[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
+        $faults[0].TargetObject.DataSourceId | Should -Be $made[0].DataSourceId
+        (Get-BedrockDataSource -KnowledgeBaseId KB0000000A).Name | Sort-Object | Should -Be 'busy', 'source1', 'source2', 'source3'
+        $null = Send-Admin POST ingestion @{ stepMs = 0 }
+        $null = $job | Wait-BedrockIngestionJob -ErrorAction Ignore
+        $made[0] | Remove-BedrockDataSource -Confirm:$false
+        Get-BedrockDataSource busy -KnowledgeBaseId KB0000000A -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 }

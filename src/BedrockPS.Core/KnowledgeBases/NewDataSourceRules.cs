@@ -5,6 +5,8 @@ namespace BedrockPS.Core.KnowledgeBases;
 /// <summary>What the service would refuse in a new data source, told before anything is sent.</summary>
 internal static partial class NewDataSourceRules
 {
+    private const int LongestArn = 2048;
+
     /// <exception cref="BedrockException">InputInvalid, or ParameterConflict from the chunking.</exception>
     public static void Check(NewDataSource source)
     {
@@ -15,6 +17,8 @@ internal static partial class NewDataSourceRules
         if (source.Configuration is { } configuration && configuration.GetValueOrDefault("type") is not string { Length: > 0 })
             throw BedrockException.Input("-Configuration needs a type, as in @{ type = 'WEB'; webConfiguration = @{ ... } }.", "Members are named as in the service's DataSourceConfiguration.");
         source.Chunking?.Check();
+        if (source.Parsing?.ModelArn is { } model && (model.Length > LongestArn || !ModelForm().IsMatch(model)))
+            throw BedrockException.Input($"-ParsingModelId '{model}' is not the ARN or id of a model.");
         if (source.KmsKeyArn is { } key && !KeyForm().IsMatch(key))
             throw BedrockException.Input($"'{key}' is not the ARN of a KMS key.");
     }
@@ -38,6 +42,9 @@ internal static partial class NewDataSourceRules
     [GeneratedRegex(@"\A[0-9]{12}\z", RegexOptions.CultureInvariant)]
     private static partial Regex AccountForm();
 
-    [GeneratedRegex(@"\Aarn:aws[a-z-]*:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{1,128}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(arn:aws(-[^:]{1,12})?:bedrock:[a-z0-9-]{1,20}:([0-9]{12})?:([a-z-]+/)?)?([a-zA-Z0-9.-]{1,63}){1,2}(:[a-z0-9-]{1,63}){0,2}(/[a-z0-9]{1,12})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ModelForm();
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyForm();
 }

@@ -41,7 +41,7 @@ public sealed class NewBedrockDataSourceCommand : KnowledgeBaseCommand
     public string Name { get; set; } = string.Empty;
 
     /// <summary>Id, ARN or name of the knowledge base. An object that is piped in brings its own.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KnowledgeBaseCompleter))]
     [ValidateNotNullOrEmpty]
     public string KnowledgeBaseId { get; set; } = string.Empty;

@@ -69,9 +69,25 @@ public sealed class NewDataSourceRulesTests
         Refused(Source() with { S3 = new S3Source("bucket", null, "1234") }, "-BucketOwner '1234' is not an account id of twelve digits.");
         Refused(Source() with { S3 = new S3Source("bucket", new string('p', 301), null) }, "-Prefix has more than 300 characters.");
         Refused(Source() with { KmsKeyArn = "alias/mine" }, "'alias/mine' is not the ARN of a KMS key.");
+        Refused(Source() with { KmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1234" }, "'arn:aws:kms:us-east-1:111122223333:key/1234' is not the ARN of a KMS key.");
         Refused(Source() with { S3 = null, Configuration = new Dictionary<string, object?>() }, "-Configuration needs a type, as in @{ type = 'WEB'; webConfiguration = @{ ... } }.");
         NewDataSourceRules.Check(Source() with { S3 = new S3Source("arn:aws-cn:s3:::my.bucket-1", "p/", "111122223333") });
     }
+
+    [Theory]
+    [InlineData("amazon.nova-lite-v1:0")]
+    [InlineData("arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0")]
+    [InlineData("arn:aws-us-gov:bedrock:us-gov-west-1:111122223333:inference-profile/us-gov.amazon.nova-lite-v1:0")]
+    public void A_model_that_parses_has_an_id_or_ARN(string model) =>
+        NewDataSourceRules.Check(Source() with { Parsing = new Parsing("BEDROCK_FOUNDATION_MODEL", model, null), KmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/mrk-1234567890abcdef1234567890abcdef" });
+
+    [Theory]
+    [InlineData("Nova Lite")]
+    [InlineData("arn:aws:s3:::bucket")]
+    [InlineData("model/../other")]
+    [InlineData("id\n")]
+    public void What_cannot_be_a_model_is_refused(string model) =>
+        Refused(Source() with { Parsing = new Parsing("BEDROCK_FOUNDATION_MODEL", model, null) }, $"-ParsingModelId '{model}' is not the ARN or id of a model.");
 
     private static NewDataSource Source(Chunking? chunking = null) => new("KB12345678", "files") { S3 = new S3Source("bucket", null, null), Chunking = chunking };
 
