@@ -73,6 +73,16 @@ $null = , $png | Measure-BedrockToken 'How many?'
 $null = Get-BedrockKnowledgeBase
 $null = Get-BedrockKnowledgeBase KB12345678 | Get-BedrockDataSource
 $null = Get-BedrockDataSource DS12345678 -KnowledgeBaseId ops-runbooks
+$into = @{ KnowledgeBaseId = 'KB12345678' }
+$made = @(
+    New-BedrockDataSource plain @into -BucketName ops-plain
+    New-BedrockDataSource fixed @into -BucketArn arn:aws:s3:::ops-fixed -Prefix 'docs/你好 "x"/' -BucketOwner 111122223333 -Description 'cut "small"' -ChunkingStrategy FixedSize -ChunkMaxToken 300 -ChunkOverlapPercent 20 -DataDeletionPolicy Retain -KmsKeyArn arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012
+    New-BedrockDataSource levels @into -BucketName ops-levels -ChunkingStrategy Hierarchical -ChunkMaxToken 1500, 300 -ChunkOverlapToken 60 -ParsingStrategy BedrockDataAutomation -DataDeletionPolicy Delete
+    New-BedrockDataSource meaning @into -BucketName ops-meaning -ChunkingStrategy Semantic -ChunkMaxToken 300 -ChunkBufferSize 0 -ChunkBreakpointPercentile 95
+    New-BedrockDataSource whole @into -Custom -ChunkingStrategy None -ParsingStrategy BedrockFoundationModel -ParsingModelId amazon.nova-lite-v1:0 -ParsingPrompt 'Read the "tables".'
+    New-BedrockDataSource web @into -Configuration @{ type = 'WEB'; webConfiguration = @{ sourceConfiguration = @{ urlConfiguration = @{ seedUrls = @(@{ url = 'https://docs.example.com' }) } }; crawlerConfiguration = @{ crawlerLimits = @{ rateLimit = 50; maxPages = 100 }; scope = 'HOST_ONLY' } } }
+)
+$made | Remove-BedrockDataSource -Confirm:$false
 $direct = @{ KnowledgeBaseId = 'KB12345678'; DataSourceId = 'DS12345679' }
 $null = 'one 你好 "quoted"', 'two' | Add-BedrockDocument @direct -DocumentId { "id $_" } -Metadata { @{ team = $_; ratio = 0.5; count = 3; old = $false; tags = 'a', 'b' } }
 $null = Add-BedrockDocument '<p>three</p>' @direct -MimeType text/html -MetadataS3Uri s3://ops-runbooks/disk.json -BucketOwner 111122223333

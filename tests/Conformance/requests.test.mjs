@@ -78,7 +78,7 @@ test('the module sent every kind of request that it can make', () => {
   const kinds = new Set(sent.map((entry) => entry.operation));
   for (const operation of ['ListFoundationModels', 'GetFoundationModel', 'GetFoundationModelAvailability', 'ListInferenceProfiles', 'GetInferenceProfile',
     'CreateInferenceProfile', 'DeleteInferenceProfile', 'Converse', 'ConverseStream', 'CountTokens',
-    'ListKnowledgeBases', 'GetKnowledgeBase', 'ListDataSources', 'GetDataSource',
+    'ListKnowledgeBases', 'GetKnowledgeBase', 'ListDataSources', 'GetDataSource', 'CreateDataSource', 'DeleteDataSource',
     'Retrieve', 'RetrieveAndGenerate', 'RetrieveAndGenerateStream',
     'IngestKnowledgeBaseDocuments', 'GetKnowledgeBaseDocuments', 'ListKnowledgeBaseDocuments', 'DeleteKnowledgeBaseDocuments',
     'StartIngestionJob', 'GetIngestionJob', 'ListIngestionJobs', 'StopIngestionJob',
