@@ -16,6 +16,7 @@ internal sealed class DocumentWait(TimeProvider clock, TimeSpan? limit)
     private const int MostFaults = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1);
 
     private readonly Queue<Waiting> line = new();
     private TimeSpan pause = FirstPause;
@@ -42,7 +43,7 @@ internal sealed class DocumentWait(TimeProvider clock, TimeSpan? limit)
             if (line.Count <= most)
                 yield break;
             await Task.Delay(NextPause(), clock, cancellationToken).ConfigureAwait(false);
-            await LookAsync(cancellationToken).ConfigureAwait(false);
+            await LookInTimeAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -61,6 +62,21 @@ internal sealed class DocumentWait(TimeProvider clock, TimeSpan? limit)
         var next = TimeSpan.FromTicks(Math.Min(pause.Ticks, Math.Max(0, Left(line.Peek()).Ticks)));
         pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks));
         return next;
+    }
+
+    // A call that hangs or is throttled over and over does not outlast the time by more than a short look takes.
+    private async Task LookInTimeAsync(CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter((int)Math.Clamp(Left(line.Peek()).TotalMilliseconds, ShortestLook.TotalMilliseconds, int.MaxValue));
+        try
+        {
+            await LookAsync(late.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What is late is told by its time.
+        }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)

@@ -89,6 +89,15 @@ public sealed class DocumentWaitTests
     }
 
     [Fact]
+    public async Task A_call_that_hangs_does_not_outlast_the_time()
+    {
+        var wait = new DocumentWait(TimeProvider.System, TimeSpan.FromMilliseconds(1));
+        wait.Add(documents.Hangs(), Target, new DocumentItem("0", null, 0), new KnowledgeBaseDocument { DocumentId = "0", Status = "STARTING" });
+        var result = (await ResultsAsync(wait, 0)).Single();
+        Assert.Equal(ErrorIds.WaitTimedOut, result.Fault!.ErrorId);
+    }
+
+    [Fact]
     public async Task The_document_keeps_what_it_was_given_with()
     {
         var wait = Start(1);
@@ -120,6 +129,7 @@ public sealed class DocumentWaitTests
     private sealed class Answers : IKnowledgeDocuments
     {
         private readonly Queue<Func<IReadOnlyList<DocumentItem>, IReadOnlyList<KnowledgeBaseDocument?>>> answers = new();
+        private bool hangs;
 
         public string? Otherwise { get; set; }
 
@@ -137,10 +147,18 @@ public sealed class DocumentWaitTests
             return this;
         }
 
-        public Task<IReadOnlyList<KnowledgeBaseDocument?>> GetAsync(DocumentTarget target, IReadOnlyList<DocumentItem> items, CancellationToken cancellationToken)
+        public Answers Hangs()
         {
+            hangs = true;
+            return this;
+        }
+
+        public async Task<IReadOnlyList<KnowledgeBaseDocument?>> GetAsync(DocumentTarget target, IReadOnlyList<DocumentItem> items, CancellationToken cancellationToken)
+        {
+            if (hangs)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             Asked.Add(string.Join(' ', items.Select(item => item.Id)));
-            return Task.FromResult(answers.TryDequeue(out var answer) ? answer(items) : [.. items.Select(item => Made(item, Otherwise!))]);
+            return answers.TryDequeue(out var answer) ? answer(items) : [.. items.Select(item => Made(item, Otherwise!))];
         }
 
         public IAsyncEnumerable<KnowledgeBaseDocument> ListAsync(string knowledgeBaseId, string dataSourceId, CancellationToken cancellationToken) => throw new NotSupportedException();
