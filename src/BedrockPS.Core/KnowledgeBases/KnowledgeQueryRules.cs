@@ -13,18 +13,20 @@ internal static class KnowledgeQueryRules
     public const string AnswerWarning = "A guardrail intervened: it blocked or changed the answer.";
 
     private const string SearchResults = "$search_results$";
+    private const int LongestSearch = 20_000;
+    private const int LongestQuestion = 1_000;
     private const int MostPassages = 100;
     private const int MostStopSequences = 4;
 
     /// <summary>Checks a search.</summary>
     /// <exception cref="BedrockException">InputInvalid; the message names the parameter.</exception>
-    public static void Check(RetrievalRequest request) => CheckQuery(request);
+    public static void Check(RetrievalRequest request) => CheckQuery(request, LongestSearch, "search");
 
     /// <summary>Checks a question.</summary>
     /// <exception cref="BedrockException">InputInvalid or ModelNotSet; the message names the parameter.</exception>
     public static void Check(GenerationRequest request)
     {
-        CheckQuery(request);
+        CheckQuery(request, LongestQuestion, "question");
         ChatRequestRules.CheckModelId(request.ModelId);
         CheckTemplate(request.PromptTemplate);
         if (request.Options.Top > MostPassages)
@@ -47,10 +49,13 @@ internal static class KnowledgeQueryRules
         }
     }
 
-    private static void CheckQuery(KnowledgeQuery request)
+    private static void CheckQuery(KnowledgeQuery request, int longest, string kind)
     {
         if (string.IsNullOrWhiteSpace(request.Query))
             throw BedrockException.Input("-Query is blank; the service takes no blank text.");
+        // The service's own complaint may quote the text.
+        if (request.Query.Length > longest)
+            throw BedrockException.Input(FormattableString.Invariant($"-Query has {request.Query.Length} characters; the service takes {longest} in a {kind}."));
         if (request.Options is { IsManaged: true, SearchType: not null })
         {
             throw BedrockException.Input(

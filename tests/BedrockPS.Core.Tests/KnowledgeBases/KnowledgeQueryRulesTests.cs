@@ -9,6 +9,7 @@ public sealed class KnowledgeQueryRulesTests
     public static TheoryData<string, object> Wrong => new()
     {
         { "-Query", Question with { Query = " " } },
+        { "-Query", Question with { Query = new string('q', 1001) } },
         { "-PromptTemplate", Question with { PromptTemplate = "Answer!" } },
         { "-Temperature", Question with { Temperature = 1.1 } },
         { "-Temperature", Question with { Temperature = double.NaN } },
@@ -31,6 +32,14 @@ public sealed class KnowledgeQueryRulesTests
     [Fact]
     public void A_search_may_ask_for_more_than_a_page() =>
         KnowledgeQueryRules.Check(new RetrievalRequest { Query = "q", KnowledgeBaseId = "KB12345678", Options = new() { Top = 1000 } });
+
+    [Fact]
+    public void A_search_takes_a_longer_text_than_a_question()
+    {
+        KnowledgeQueryRules.Check(new RetrievalRequest { Query = new string('q', 20000), KnowledgeBaseId = "KB12345678" });
+        var fault = Assert.Throws<BedrockException>(() => KnowledgeQueryRules.Check(new RetrievalRequest { Query = new string('q', 20001), KnowledgeBaseId = "KB12345678" }));
+        Assert.Equal((ErrorIds.InputInvalid, "-Query has 20001 characters; the service takes 20000 in a search."), (fault.ErrorId, fault.Message));
+    }
 
     [Fact]
     public void A_template_with_its_results_is_right() => KnowledgeQueryRules.Check(Question with { PromptTemplate = "$search_results$" });
