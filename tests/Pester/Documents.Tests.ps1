@@ -254,7 +254,11 @@ Describe 'Add-BedrockDocument' -Tag Emulator {
         $added.InputObject.Name | Should -Be 'good.md'
         $faults | Should -HaveCount 3
         $faults.TargetObject.Name | Sort-Object | Should -Be 'blob.bin', 'empty.md', 'sub'
-        Add-BedrockDocument -Path "$folder/good.md", "$folder/none-*.md" @to @quiet | Should -BeNullOrEmpty
+        Add-BedrockDocument -Path "$folder/none-*.md", "$folder/none.md", "$folder/go*.md" @to @quiet | Should -HaveCount 1
+        $faults | Should -HaveCount 2
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'FileUnavailable,*'
+        Add-BedrockDocument -Path "$folder/none-*.md" -DocumentId a @to @quiet | Should -BeNullOrEmpty
+        $faults | Should -HaveCount 1
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'FileUnavailable,*'
         Add-BedrockDocument -LiteralPath "$folder/none.md", "$folder/good.md" @to @quiet | Should -HaveCount 1
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'FileUnavailable,*'
@@ -400,6 +404,13 @@ Describe 'Get-BedrockDocument' -Tag Emulator {
         Get-BedrockDocument a -KnowledgeBaseId sales @quiet
         $faults[0].Exception.Message | Should -Be '-DataSourceId is missing: say which data source the documents belong to.'
         Get-Journal | Should -BeNullOrEmpty
+    }
+
+    It 'refuses one id of many, and asks for the others' {
+        (Get-BedrockDocument a, ' ', ('x' * 2049), b @of @quiet).DocumentId | Should -Be 'a', 'b'
+        $faults.Exception.Message | Should -Be 'The id of a document is blank.', 'The id of a document has 2049 characters; the service takes 2048.'
+        (Remove-BedrockDocument a, ' ', b @of -Confirm:$false @quiet).DocumentId | Should -Be 'a', 'b'
+        $faults | Should -HaveCount 1
     }
 }
 

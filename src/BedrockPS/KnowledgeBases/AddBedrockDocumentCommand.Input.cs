@@ -32,7 +32,7 @@ public sealed partial class AddBedrockDocumentCommand
             1 => given[0],
             _ => throw BedrockException.Input("The object brings more than one of InputText, LiteralPath and S3Uri.", "Select the property that is the document (Select-Object), or make several objects of it."),
         };
-        return DocumentId is null || sources.Count == 1
+        return DocumentId is null || sources.Count <= 1
             ? sources
             : throw BedrockException.Input($"-DocumentId names one document, and there are {sources.Count}.", "Pipe the files in and give -DocumentId { $_.Name }.");
     }
@@ -40,9 +40,22 @@ public sealed partial class AddBedrockDocumentCommand
     private IEnumerable<IReadOnlyList<DocumentSource>?> Given()
     {
         yield return InputText is null ? null : [DocumentSource.OfText(InputText, MimeType, InputObject)];
-        yield return Path?.SelectMany(path => FilePath.Sources(this, path, isLiteral: false)).Select(OfFile).ToList();
-        yield return LiteralPath?.SelectMany(path => FilePath.Sources(this, path, isLiteral: true)).Select(OfFile).ToList();
+        yield return Path?.SelectMany(path => Fitting(path, isLiteral: false)).Select(OfFile).ToList();
+        yield return LiteralPath?.SelectMany(path => Fitting(path, isLiteral: true)).Select(OfFile).ToList();
         yield return S3Uri?.Select(uri => DocumentSource.OfS3(uri, BucketOwner, InputObject)).ToList();
+    }
+
+    private IReadOnlyList<string> Fitting(string path, bool isLiteral)
+    {
+        try
+        {
+            return FilePath.Sources(this, path, isLiteral);
+        }
+        catch (BedrockException fault)
+        {
+            WriteFault(fault, InputObject ?? path);
+            return [];
+        }
     }
 
     private DocumentSource OfFile(string path) => DocumentSource.OfFile(path, MimeType, InputObject);

@@ -50,10 +50,20 @@ public abstract class NamedDocumentCommand : DocumentCommand
             : throw BedrockException.Input($"{PlainValue.Unwrap(InputObject)!.GetType().FullName} does not name a document.", "Pipe in ids, files, or objects with a DocumentId."));
     }
 
-    /// <summary>Puts documents into requests, in their order.</summary>
+    /// <summary>Puts documents into requests, in their order; an id that cannot be one is an error of its own.</summary>
     private protected void Put(DocumentPlace place, string id)
     {
-        var item = new DocumentItem(DocumentIds.Check(id), InputObject, next++);
+        DocumentItem item;
+        try
+        {
+            item = new DocumentItem(DocumentIds.Check(id), InputObject, next++);
+        }
+        catch (BedrockException fault)
+        {
+            WriteFault(fault, InputObject ?? id);
+            return;
+        }
+
         if (!pack.Takes(place, item))
             Flush();
         pack.Add(place, item);
