@@ -343,6 +343,14 @@ Describe '-WaitIngestion' {
         (Get-Journal).operation | Should -Be 'ListDataSources', 'ListIngestionJobs', 'ListIngestionJobs', 'ListIngestionJobs', 'Retrieve', 'Retrieve'
     }
 
+    It 'asks nothing that it could not wait for, and looks again for the next' {
+        $null = Send-Admin POST faults @{ kind = 'status'; status = 403; code = 'AccessDeniedException'; operation = 'ListIngestionJobs'; times = 2 }
+        'a disk', 'a CPU', 'Which disk is full?' | Search-BedrockKnowledgeBase -KnowledgeBaseId KB0000000A -WaitIngestion -ErrorAction SilentlyContinue -ErrorVariable faults | Select-Object -ExpandProperty InputObject -Unique | Should -Be 'Which disk is full?'
+        $faults.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'AccessDeniedException,BedrockPS.Commands.KnowledgeBases.SearchBedrockKnowledgeBaseCommand'
+        $faults.TargetObject | Should -Be 'a disk', 'a CPU'
+        (Get-Journal).operation | Where-Object { $_ -eq 'Retrieve' } | Should -HaveCount 1
+    }
+
     It 'warns of a job that failed, and asks all the same' {
         Set-Pace @{ stepMs = 30; failJobs = 'the role may not read the bucket' }
         $null = Start-BedrockIngestionJob @one

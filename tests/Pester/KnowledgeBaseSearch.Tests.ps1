@@ -549,6 +549,8 @@ Describe 'Invoke-BedrockKnowledgeBase' -Tag Emulator {
         @{ Name = 'a document and a knowledge base'; Given = @{ Attachment = 's3://b-b/1.md'; KnowledgeBaseId = 'KB0000000A' }; Id = 'ParameterConflict' }
         @{ Name = 'a document and a filter'; Given = @{ Attachment = 's3://b-b/1.md'; Filter = @{ a = 1 } }; Id = 'ParameterConflict' }
         @{ Name = 'a document and decomposition'; Given = @{ Attachment = 's3://b-b/1.md'; QueryDecomposition = $true }; Id = 'ParameterConflict' }
+        @{ Name = 'a document and a wait for jobs'; Given = @{ Attachment = 's3://b-b/1.md'; WaitIngestion = $true }; Id = 'ParameterConflict' }
+        @{ Name = 'a question that is too long'; Given = @{ KnowledgeBaseId = 'KB0000000A'; Query = 'q' * 1001 }; Id = 'InputInvalid' }
         @{ Name = 'a template without results'; Given = @{ KnowledgeBaseId = 'KB0000000A'; PromptTemplate = 'Answer!' }; Id = 'InputInvalid' }
         @{ Name = '-Stream with -As'; Given = @{ KnowledgeBaseId = 'KB0000000A'; Stream = $true; As = 'Text' }; Id = 'ParameterConflict' }
         @{ Name = '-Show with -ThrottleLimit'; Given = @{ KnowledgeBaseId = 'KB0000000A'; Show = $true; ThrottleLimit = 2 }; Id = 'ParameterConflict' }

@@ -202,8 +202,8 @@ public sealed class InvokeBedrockKnowledgeBaseCommand : KnowledgeQueryCommand
             RefuseConflict("-Stream emits pieces, so -As cannot say what to emit. Use -Show -As Text to see the text as it comes and keep it.");
         if ((Stream || Show) && ThrottleLimit > 1)
             RefuseConflict($"{(Stream ? "-Stream" : "-Show")} with -ThrottleLimit over 1 would mix the answers.");
-        if (Attachment is not null && (IsBound(nameof(KnowledgeBaseId)) || HasOptions || QueryDecomposition))
-            RefuseConflict("-Attachment asks about a document in place of a knowledge base, so there is nothing to search: leave -KnowledgeBaseId and the options of the search out.");
+        if (Attachment is not null && (IsBound(nameof(KnowledgeBaseId)) || HasOptions || QueryDecomposition || WaitIngestion))
+            RefuseConflict("-Attachment asks about a document in place of a knowledge base, so there is nothing to search: leave -KnowledgeBaseId, -WaitIngestion and the options of the search out.");
     }
 
     private string? NameOfKnowledgeBase()

@@ -143,8 +143,12 @@ public abstract class KnowledgeQueryCommand : KnowledgeBaseCommand
     {
         var id = Await(token => KnowledgeBaseIdAsync(connection, named, token));
         SeenNames.AddKnowledgeBase(named);
-        if (WaitIngestion && waitedFor.Add((connection, id)))
+        if (WaitIngestion && !waitedFor.Contains((connection, id)))
+        {
             WaitForJobs(connection, id);
+            waitedFor.Add((connection, id));
+        }
+
         return id;
     }
 
