@@ -73,6 +73,14 @@ Describe 'Search-BedrockKnowledgeBase' -Tag Emulator {
         (Get-Journal)[-1].labels.knowledgeBaseId | Should -Be $arn
     }
 
+    It 'warns once a pipeline of an ARN of another region' {
+        $arn = (Get-BedrockKnowledgeBase $kb).KnowledgeBaseArn.Replace('us-east-1', 'eu-west-1')
+        'a', 'b', 'c' | Search-BedrockKnowledgeBase -KnowledgeBaseId $arn -Region us-east-1 -ErrorAction Ignore -WarningAction SilentlyContinue -WarningVariable warnings
+        $warnings | Should -HaveCount 1
+        'a', 'b', 'c' | Invoke-BedrockKnowledgeBase -KnowledgeBaseId $arn -Region us-east-1 -ModelId $model -ErrorAction Ignore -WarningAction SilentlyContinue -WarningVariable warnings | Should -HaveCount 3
+        $warnings | Should -HaveCount 1
+    }
+
     It 'takes text, rows and objects from the pipeline' {
         ('full disk' | Search-BedrockKnowledgeBase -KnowledgeBaseId $kb)[0].InputObject | Should -Be 'full disk'
         $row = [pscustomobject]@{ Query = 'full disk'; KnowledgeBaseId = 'ops-runbooks' }

@@ -35,6 +35,8 @@ internal static class KnowledgeQueryRules
         CheckShare("-TopP", request.TopP);
         if (request.StopSequences is { Count: > MostStopSequences } stops)
             throw BedrockException.Input($"-StopSequence has {stops.Count} values; at most {MostStopSequences} are taken.");
+        if (request.StopSequences?.Any(string.IsNullOrEmpty) == true)
+            throw BedrockException.Input("-StopSequence holds an empty value.");
     }
 
     /// <summary>Checks a prompt template: without its results the model would answer from what it knows.</summary>

@@ -13,6 +13,7 @@ public abstract class KnowledgeBaseCommand : BedrockServiceCommand
 
     private readonly Dictionary<IBedrockConnection, NameList> knowledgeBases = [];
     private readonly Dictionary<(IBedrockConnection Connection, string KnowledgeBaseId), NameList> dataSources = [];
+    private readonly HashSet<string> warned = [];
 
     private protected KnowledgeBaseCommand()
     {
@@ -23,7 +24,7 @@ public abstract class KnowledgeBaseCommand : BedrockServiceCommand
     {
         if (!TryConnect(Region ?? ArnRegion.Of(idOrArn), item, out connection))
             return false;
-        if (ArnRegion.Mismatch(idOrArn, connection.Region) is { } warning)
+        if (ArnRegion.Mismatch(idOrArn, connection.Region) is { } warning && warned.Add(warning))
             WriteWarning(warning);
         return true;
     }

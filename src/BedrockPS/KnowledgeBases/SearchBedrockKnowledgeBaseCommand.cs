@@ -67,7 +67,8 @@ public sealed class SearchBedrockKnowledgeBaseCommand : KnowledgeQueryCommand
             var query = QueryOf();
             if (string.IsNullOrEmpty(KnowledgeBaseId))
                 throw BedrockException.Input("-KnowledgeBaseId is missing: say where to look.", "Get-BedrockKnowledgeBase lists them.");
-            if (!TryConnectFor(KnowledgeBaseId, Item, out connection))
+            // An ARN goes out as it is, and the call itself warns of its region.
+            if (!TryConnect(Region ?? ArnRegion.Of(KnowledgeBaseId), Item, out connection))
                 return;
             request = MakeRequest(connection, query, KnowledgeBaseId);
         }

@@ -15,6 +15,8 @@ public sealed class KnowledgeQueryRulesTests
         { "-Temperature", Question with { Temperature = double.NaN } },
         { "-TopP", Question with { TopP = -0.1 } },
         { "-StopSequence", Question with { StopSequences = ["1", "2", "3", "4", "5"] } },
+        { "-StopSequence", Question with { StopSequences = ["a", null!] } },
+        { "-StopSequence", Question with { StopSequences = [string.Empty] } },
         { "-Top", Question with { Options = new() { Top = 101 } } },
         { "-SearchType", Question with { Options = new() { SearchType = "HYBRID", IsManaged = true } } },
         { "-ModelId", Question with { ModelId = "a b" } },
