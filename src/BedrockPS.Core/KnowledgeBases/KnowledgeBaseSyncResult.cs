@@ -51,6 +51,7 @@ public sealed class KnowledgeBaseSyncResult
 
     /// <summary>One line with the counts.</summary>
     /// <returns>Place and counts.</returns>
-    public override string ToString() =>
-        FormattableString.Invariant($"{S3Uri}: {Uploaded} uploaded, {Unchanged} unchanged, {Deleted} deleted, {Skipped} skipped, {Failed} failed");
+    public override string ToString() => Uploaded is null
+        ? $"{S3Uri ?? "The sync"} did not begin"
+        : FormattableString.Invariant($"{S3Uri}: {Uploaded} uploaded, {Unchanged} unchanged, {Deleted} deleted, {Skipped} skipped, {Failed} failed");
 }
