@@ -123,7 +123,10 @@ exit `$LASTEXITCODE
         $gone.ExitCode | Should -Be 1 -Because $gone.Text
         $gone.Line.errors | Should -BeLike 'FileUnavailable,*'
         $empty = New-Item -ItemType Directory (Join-Path $folder ([guid]::NewGuid()))
-        $refused = Invoke-Job "-Path '$empty' -Delete"
+        (Invoke-Job "-Path '$empty'").Line.errors | Should -BeLike 'IngestionTooSmall,*'
+        $other = New-Item -ItemType Directory (Join-Path $folder ([guid]::NewGuid()))
+        'Another text.' | Set-Content (Join-Path $other other.md)
+        $refused = Invoke-Job "-Path '$other' -Delete"
         $refused.ExitCode | Should -Be 2 -Because $refused.Text
         $refused.Line.errors | Should -BeLike 'DeleteRefused,*'
         $refused.Text | Should -BeLike '*Nothing was done*'

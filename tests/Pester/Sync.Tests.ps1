@@ -127,6 +127,18 @@ Describe 'Sync-BedrockKnowledgeBase' -Tag Emulator {
             $r.Failed | Should -Be 2
         }
 
+        It 'says that a folder has no file, and does nothing when -MinDocument wants some' {
+            $folder = New-Folder @{}
+            (Sync-BedrockKnowledgeBase $folder @kb -WarningAction SilentlyContinue -WarningVariable warnings).Uploaded | Should -Be 0
+            $warnings[0] | Should -Be "'$folder' has no file to store."
+            $null = Send-Admin DELETE journal
+            $r = Sync-BedrockKnowledgeBase $folder -KnowledgeBaseId KB0000000A -MinDocument 1 -ErrorAction SilentlyContinue -ErrorVariable faults
+            $r.ExitCode | Should -Be 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'IngestionTooSmall,*'
+            "$($faults[0])" | Should -Be "'$folder' has 0 files to store, and at least 1 were asked for. Nothing was done."
+            (Send-Admin GET journal).entries.operation | Should -Not -Contain 'StartIngestionJob'
+        }
+
         It 'goes on with the others when a file cannot be read, and says which' {
             $folder = New-Folder @{ 'a.md' = '1'; 'b.md' = '2' }
             # Held by a writer that shares it with nobody: that stops an administrator too, whom rights do not.
@@ -312,10 +324,10 @@ Describe 'Ingestion after a sync' -Tag Emulator {
         $again.Uploaded, $again.IngestionJob.Status | Should -Be 0, 'COMPLETE'
     }
 
-    It 'fails when the job finds too little or a document fails' {
+    It 'fails when there is too little or a document fails' {
         $r = Sync-BedrockKnowledgeBase $folder -KnowledgeBaseId KB0000000A -MinDocument 3 -ErrorAction SilentlyContinue -ErrorVariable faults
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'IngestionTooSmall,*'
-        $r.ExitCode, $r.Succeeded, $r.Failed, $r.Failures[0].ErrorId, $r.IngestionJob.Status | Should -Be 1, $false, 0, 'IngestionTooSmall', 'COMPLETE'
+        $r.ExitCode, $r.Succeeded, $r.Failed, $r.Failures[0].ErrorId, $r.IngestionJob.Status | Should -Be 1, $false, 1, 'IngestionTooSmall', $null
         [IO.File]::WriteAllBytes("$folder/broken.pdf", [byte[]](1..50))
         $r = Sync-BedrockKnowledgeBase $folder -KnowledgeBaseId KB0000000A -WarningAction SilentlyContinue -WarningVariable warnings
         $r.ExitCode | Should -Be 0

@@ -2,7 +2,7 @@
 .SYNOPSIS
 Brings a folder into a knowledge base, as a scheduled job does: asks nothing, writes one line of JSON a run, ends with an exit code.
 .DESCRIPTION
-Exit codes: 0, all is in; 1, something failed; 2, nothing was tried (no region or credentials, or a deletion that was refused).
+Exit codes: 0, all is in; 1, something failed, or the log could not be written; 2, no region or credentials, or a deletion that was refused.
 What failed is told on standard error, so that the scheduler's own log has it, and counted in the line.
 .PARAMETER Path
 The folder.
@@ -13,7 +13,7 @@ Id or name of its data source; needed when it has several in S3.
 .PARAMETER LogPath
 File that gets the line of each run.
 .PARAMETER Delete
-Deletes from S3 what is gone from the folder. Sync-BedrockKnowledgeBase refuses when the folder is missing, empty, or would lose more than a tenth.
+Deletes from S3 what is gone from the folder. It is refused when the folder is missing or empty, or more than a tenth would go.
 #>
 #Requires -Version 7.4
 #Requires -Modules BedrockPS
@@ -37,9 +37,11 @@ $sync = @{
 }
 if ($DataSourceId) { $sync.DataSourceId = $DataSourceId }
 if ($Delete) { $sync.Delete = $true }
+# Metadata by a script block has to be given here too, each time: without it, -Delete takes away what it made.
+# $sync.Metadata = { @{ team = $_.Directory.Name } }
 
 try { $result = Sync-BedrockKnowledgeBase @sync -ErrorVariable problems }
-catch { $problems = @($_); [Console]::Error.WriteLine($_) }
+catch { $problems = @($_); Write-Error -ErrorRecord $_ -ErrorAction Continue }
 $exitCode = if ($result) { $result.ExitCode } else { 2 }
 
 if ($LogPath) {
@@ -51,6 +53,7 @@ if ($LogPath) {
         seconds  = if ($result) { [int]$result.Duration.TotalSeconds }
         errors   = @($problems | ForEach-Object FullyQualifiedErrorId)
     }
-    ConvertTo-Json $line -Compress | Add-Content -LiteralPath $LogPath
+    ConvertTo-Json $line -Compress | Add-Content -LiteralPath $LogPath -ErrorVariable unwritten
+    if ($unwritten -and $exitCode -eq 0) { $exitCode = 1 }
 }
 exit $exitCode

@@ -26,7 +26,7 @@ internal static class Cures
         "modeltimeoutexception" => "The model took too long. Ask for less output (-MaxToken), shorten the input, or stream the answer (-Stream).",
         "modelerrorexception" or "modelstreamerrorexception" => "The model failed on this input. Try again; if it repeats, shorten the input or use another model.",
         "internalserverexception" or "serviceunavailableexception" or "badgatewayexception" or "dependencyfailedexception" => $"Try again later, raise -MaxRetry, or use another region than {facts.Region}. The request id helps AWS support.",
-        "conflictexception" or "resourceinuseexception" => "Wait until the other operation on the same resource has ended, then try again.",
+        "conflictexception" or "resourceinuseexception" => "It is in use or there already: wait until what runs on it has ended, or give another name.",
         "requesttimedout" => Timeout(facts),
         "connectionfailed" => $"Check the region ({facts.Region}), the endpoint, and the proxy (HTTPS_PROXY, NO_PROXY). For a certificate that is not trusted name the authorities with -CaBundle in Set-BedrockContext or AWS_CA_BUNDLE.",
         "streamincomplete" => "Ask again: what arrived is in the partial response, and the conversation was not extended.",

@@ -141,7 +141,7 @@ public static class ErrorIds
     /// <summary>An ingestion job is complete, but documents failed, and -FailOnDocumentError was given; the job is the error's target.</summary>
     public const string IngestionPartial = nameof(IngestionPartial);
 
-    /// <summary>An ingestion job is complete, but found fewer documents than -MinDocument; the job is the error's target.</summary>
+    /// <summary>An ingestion job is complete, but found fewer documents than -MinDocument, and is the error's target; or the folder of a sync has fewer.</summary>
     public const string IngestionTooSmall = nameof(IngestionTooSmall);
 
     /// <summary>The local emulator could not be started.</summary>

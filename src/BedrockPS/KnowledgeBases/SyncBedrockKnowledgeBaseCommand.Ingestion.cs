@@ -15,7 +15,7 @@ public sealed partial class SyncBedrockKnowledgeBaseCommand
     [Parameter]
     public IngestionConflict OnConflict { get; set; } = IngestionConflict.Queue;
 
-    /// <summary>Fewest documents that the job must find to count as a success.</summary>
+    /// <summary>Fewest files that the folder must have to be stored at all, and documents that the job must find to count as a success.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long? MinDocument { get; set; }

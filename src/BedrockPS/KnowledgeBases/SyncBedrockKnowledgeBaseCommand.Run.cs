@@ -21,6 +21,7 @@ public sealed partial class SyncBedrockKnowledgeBaseCommand
         if (!IsPreview)
             held = TakeLock(settings);
         var folder = Await(token => Task.Run(() => SyncFolder.Read(settings, token), token));
+        RefuseSmall(folder, settings);
         new SyncMetadata(Metadata).Apply(folder);
         var plan = Await(token => SyncPlan.MakeAsync(folder, connection.Objects, settings, token));
         foreach (var fault in plan.Faults)
@@ -34,6 +35,20 @@ public sealed partial class SyncBedrockKnowledgeBaseCommand
             return null;
         var run = Run(connection, plan, settings);
         return new SyncOutcome(settings, plan, run);
+    }
+
+    // A share that is not mounted is an empty folder, and the job alone would find what is in S3 from earlier.
+    private void RefuseSmall(SyncFolder folder, SyncSettings settings)
+    {
+        if (folder.Documents.Count < MinDocument)
+        {
+            throw new BedrockException(ErrorIds.IngestionTooSmall, ErrorKind.InvalidResult, FormattableString.Invariant($"'{settings.Folder}' has {folder.Documents.Count} files to store, and at least {MinDocument} were asked for. Nothing was done."))
+            {
+                RecommendedAction = "Check that the folder is the right one and that it is mounted.",
+            };
+        }
+        if (folder.Documents.Count == 0)
+            WriteWarning($"'{HostText.CleanLine(settings.Folder)}' has no file to store.");
     }
 
     private SyncLock TakeLock(SyncSettings settings)
